@@ -1,0 +1,7 @@
+/** The composition root of this module; nothing uses it. */
+@NullMarked
+@CheckReturnValue
+package io.branchline.hub;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

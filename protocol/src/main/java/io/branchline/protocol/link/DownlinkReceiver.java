@@ -1,0 +1,58 @@
+package io.branchline.protocol.link;
+
+import io.branchline.protocol.frame.Applied;
+import io.branchline.protocol.frame.CloseReason;
+import io.branchline.protocol.frame.Deliver;
+import io.branchline.protocol.frame.Frame;
+import java.util.List;
+
+/**
+ * The agent's end of the road down, without I/O: takes items in order without a hole, has them applied, and reports the
+ * position only once it is on the branch's disk (P8). Not thread-safe.
+ */
+public final class DownlinkReceiver {
+    /** What the driver has to do. */
+    public sealed interface Output {
+        /** Send a frame. */
+        record Send(Frame frame) implements Output {}
+
+        /** Apply these items and their last position in one transaction and answer with {@link #applied}. */
+        record Apply(Deliver deliver) implements Output {}
+
+        /** Close the connection. */
+        record Close(CloseReason reason, String detail) implements Output {}
+    }
+
+    private long received;
+
+    /** A session begins; everything through the position is applied. */
+    public void opened(long position) {
+        received = position;
+    }
+
+    /** Items arrived. */
+    public List<Output> deliver(Deliver deliver) {
+        if (deliver.after() != received || !rising(deliver)) {
+            return List.of(new Output.Close(
+                    CloseReason.SEQUENCE_GAP, "deliver continues at " + deliver.after() + "; expected is " + received));
+        }
+        received = deliver.last();
+        return List.of(new Output.Apply(deliver));
+    }
+
+    /** The branch's disk holds the effect and the position of everything through here. */
+    public List<Output> applied(long position) {
+        return List.of(new Output.Send(new Applied(position)));
+    }
+
+    private static boolean rising(Deliver deliver) {
+        var before = deliver.after();
+        for (var item : deliver.items()) {
+            if (item.position() <= before) {
+                return false;
+            }
+            before = item.position();
+        }
+        return true;
+    }
+}

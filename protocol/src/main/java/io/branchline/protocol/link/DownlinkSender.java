@@ -1,0 +1,113 @@
+package io.branchline.protocol.link;
+
+import io.branchline.protocol.frame.Applied;
+import io.branchline.protocol.frame.CloseReason;
+import io.branchline.protocol.frame.Deliver;
+import io.branchline.protocol.frame.Frame;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The hub's end of the road down, without I/O, for one session: reads the branch's log from the position the agent has
+ * applied and keeps a bounded number of items in flight (P8, P9). Not thread-safe.
+ */
+public final class DownlinkSender {
+    /** What the driver has to do. */
+    public sealed interface Output {
+        /** Send a frame. */
+        record Send(Frame frame) implements Output {}
+
+        /** Read this branch's items after a position and answer with {@link #read}. */
+        record Read(long after, int itemsMax) implements Output {}
+
+        /** Note that the branch has applied everything through this position. */
+        record MarkApplied(long position) implements Output {}
+
+        /** Close the connection. */
+        record Close(CloseReason reason, String detail) implements Output {}
+    }
+
+    private final int inFlightMax;
+    private boolean open;
+    private boolean reading;
+    private boolean writable = true;
+    private long head;
+    private long sent;
+    private long applied;
+    private int inFlight;
+
+    /** A sender that keeps at most this many items in flight. */
+    public DownlinkSender(int inFlightMax) {
+        this.inFlightMax = inFlightMax;
+    }
+
+    /** The session is open: the agent has applied through {@code position}, the log ends at {@code newest}. */
+    public List<Output> opened(long position, long newest) {
+        open = true;
+        sent = position;
+        applied = position;
+        head = Math.max(head, newest);
+        return pump();
+    }
+
+    /** The log of this branch has grown to a position. */
+    public List<Output> head(long newest) {
+        head = Math.max(head, newest);
+        return pump();
+    }
+
+    /** The log was read; an empty list means nothing for this branch through {@code head}. */
+    public List<Output> read(List<Deliver.Item> items) {
+        reading = false;
+        if (!open) {
+            return List.of();
+        }
+        if (items.isEmpty()) {
+            head = sent;
+            return List.of();
+        }
+        var deliver = new Deliver(sent, items);
+        sent = deliver.last();
+        inFlight += items.size();
+        var outputs = new ArrayList<Output>();
+        outputs.add(new Output.Send(deliver));
+        outputs.addAll(pump());
+        return outputs;
+    }
+
+    /** The agent has durably applied through a position. */
+    public List<Output> applied(Applied frame) {
+        if (frame.position() > sent || frame.position() < applied) {
+            return List.of(new Output.Close(
+                    CloseReason.PROTOCOL_ERROR,
+                    "applied " + frame.position() + "; allowed is " + applied + " to " + sent));
+        }
+        applied = frame.position();
+        if (applied == sent) {
+            inFlight = 0;
+        }
+        var outputs = new ArrayList<Output>();
+        outputs.add(new Output.MarkApplied(applied));
+        outputs.addAll(pump());
+        return outputs;
+    }
+
+    /** The socket takes more, or does not. */
+    public List<Output> writable(boolean takesMore) {
+        writable = takesMore;
+        return pump();
+    }
+
+    /** The connection is gone. */
+    public void disconnected() {
+        open = false;
+    }
+
+    private List<Output> pump() {
+        if (!open || reading || !writable || head <= sent || inFlight >= inFlightMax) {
+            return List.of();
+        }
+        reading = true;
+        return List.of(new Output.Read(sent, inFlightMax - inFlight));
+    }
+}

@@ -1,0 +1,69 @@
+package io.branchline.protocol.link;
+
+import io.branchline.protocol.event.PerPriority;
+import io.branchline.protocol.event.Priority;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Chooses what goes next (P5): the highest priority that is ready, except that a lower one that has waited for its
+ * guaranteed share goes first. The same rule serves every queue on the way. Not thread-safe.
+ *
+ * <p>Each time something is taken, every other ready priority is owed its share of that cost; once it is owed a full
+ * turn it is picked. What is not ready is owed nothing, so idle time cannot be saved up and spent as a burst.
+ */
+public final class FairShare {
+    /** Share of the traffic guaranteed to each priority while it waits, in percent; the highest needs none. */
+    public static final PerPriority SHARES_PERCENT = PerPriority.of(0, 10, 5, 5);
+
+    private final PerPriority sharesPercent;
+    private final long turnCost;
+    private PerPriority owedPercent = PerPriority.ZERO;
+
+    /**
+     * A fair share with the shares of {@link #SHARES_PERCENT}.
+     *
+     * @param turnCost cost owed before a lower priority goes first; about one frame or batch
+     */
+    public FairShare(long turnCost) {
+        this(SHARES_PERCENT, turnCost);
+    }
+
+    /** A fair share with its own shares, in percent. */
+    public FairShare(PerPriority sharesPercent, long turnCost) {
+        this.sharesPercent = sharesPercent;
+        this.turnCost = turnCost;
+    }
+
+    /** The next priority to serve; empty if none is ready. */
+    public Optional<Priority> pick(Predicate<Priority> ready) {
+        for (var priority : Priority.ALL) {
+            if (!ready.test(priority)) {
+                owedPercent = owedPercent.with(priority, 0);
+            }
+        }
+        return mostOwed(ready).or(() -> Priority.ALL.stream().filter(ready).findFirst());
+    }
+
+    /** Notes that something of this priority and cost was taken while the others that are ready had to wait. */
+    public void took(Priority taken, long cost, Predicate<Priority> ready) {
+        for (var priority : Priority.ALL) {
+            if (priority != taken && ready.test(priority)) {
+                var owed = owedPercent.get(priority) + cost * sharesPercent.get(priority);
+                owedPercent = owedPercent.with(priority, owed);
+            }
+        }
+        owedPercent = owedPercent.with(taken, Math.max(0, owedPercent.get(taken) - cost * 100));
+    }
+
+    private Optional<Priority> mostOwed(Predicate<Priority> ready) {
+        Priority most = null;
+        for (var priority : Priority.ALL) {
+            var owed = owedPercent.get(priority);
+            if (ready.test(priority) && owed >= turnCost * 100 && (most == null || owed > owedPercent.get(most))) {
+                most = priority;
+            }
+        }
+        return Optional.ofNullable(most);
+    }
+}
