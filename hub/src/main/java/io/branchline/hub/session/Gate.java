@@ -120,7 +120,7 @@ public final class Gate implements Handler<HttpServerRequest> {
     }
 
     private Optional<Refusal> formal(HttpServerRequest request) {
-        if (request.method() != HttpMethod.GET) {
+        if (!HttpMethod.GET.equals(request.method())) {
             return Optional.of(Refusal.method(request.method().name()));
         }
         if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {

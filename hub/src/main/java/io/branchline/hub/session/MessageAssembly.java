@@ -56,13 +56,18 @@ final class MessageAssembly {
 
     /** Takes the next frame of the socket. */
     Step take(WebSocketFrame frame) {
-        var payload = frame.isPing() || frame.isPong() || frame.isClose() ? 0 : frame.binaryData().length();
+        var control =
+                switch (frame.type()) {
+                    case PING, PONG, CLOSE -> true;
+                    case TEXT, BINARY, CONTINUATION -> false;
+                };
+        var payload = control ? 0 : frame.binaryData().length();
         if ((payload == 0 || !frame.isFinal()) && flooded()) {
             return new Step.Violation(
                     CloseReason.PROTOCOL_ERROR,
                     "more than " + idleFramesMax + " control, empty or fragment frames in one second");
         }
-        if (frame.isPing() || frame.isPong() || frame.isClose()) {
+        if (control) {
             return WAITING;
         }
         if (!frame.isContinuation() && frame.isText() != text) {

@@ -390,7 +390,7 @@ final class Session {
             parts.sessions()
                     .publish(
                             this,
-                            new BranchState(
+                            new Presence(
                                     branch,
                                     progress.status(),
                                     since,

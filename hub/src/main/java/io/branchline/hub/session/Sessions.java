@@ -28,7 +28,7 @@ public final class Sessions {
     private final RandomGenerator random;
     private final Set<Session> open = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<Integer, Session> current = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Integer, BranchState> states = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Integer, Presence> states = new ConcurrentHashMap<>();
     private volatile boolean draining;
 
     /** A registry without sessions. */
@@ -39,12 +39,12 @@ public final class Sessions {
     }
 
     /** How the branches stand that connected to this node since it started; one entry per branch. */
-    public Collection<BranchState> states() {
+    public Collection<Presence> states() {
         return List.copyOf(states.values());
     }
 
     /** How one branch stands; empty if it has not connected to this node since it started. */
-    public Optional<BranchState> state(int branchId) {
+    public Optional<Presence> state(int branchId) {
         return Optional.ofNullable(states.get(branchId));
     }
 
@@ -92,7 +92,7 @@ public final class Sessions {
     }
 
     /** A session tells how its branch stands; ignored if it is no longer the one of its branch. */
-    void publish(Session session, BranchState state) {
+    void publish(Session session, Presence state) {
         var branch = session.branch().id();
         if (current.get(branch) == session) {
             states.put(branch, state);

@@ -18,7 +18,7 @@ import java.time.Instant;
  * @param agentVersion what the agent calls itself
  * @param remote address it connects from
  */
-public record BranchState(
+public record Presence(
         Branch branch,
         BranchStatus status,
         Instant since,
@@ -30,8 +30,8 @@ public record BranchState(
         String remote) {
 
     /** The same branch, gone. */
-    BranchState offlineAt(Instant moment) {
-        return new BranchState(
+    Presence offlineAt(Instant moment) {
+        return new Presence(
                 branch, BranchStatus.OFFLINE, moment, lastSeen, backlog, lag, skew, agentVersion, remote);
     }
 }
