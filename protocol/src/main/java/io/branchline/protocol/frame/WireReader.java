@@ -159,7 +159,9 @@ final class WireReader {
         expect(JsonToken.START_ARRAY, "a list of 4 numbers");
         var values = new long[Priority.ALL.size()];
         for (var at = 0; at < values.length; at++) {
-            parser.nextToken();
+            if (parser.nextToken() == JsonToken.END_ARRAY) {
+                throw wrong("a list of 4 numbers");
+            }
             values[at] = inRange(0, FrameCodec.NUMBER_MAX);
         }
         if (parser.nextToken() != JsonToken.END_ARRAY) {

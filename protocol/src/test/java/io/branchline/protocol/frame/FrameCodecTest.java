@@ -104,7 +104,7 @@ class FrameCodecTest {
                 "{\"frame\":\"events\",\"priority\":1,\"first\":1,\"events\":[]} | /events has 0 elements",
                 "{\"frame\":\"events\",\"priority\":1,\"first\":1,\"events\":[7]} | /events/0 is a whole number",
                 "{\"frame\":\"gap\",\"epoch\":\"1-1-1-1-1\"} | /epoch is not a UUID",
-                "{\"frame\":\"hello\",\"first\":[1,2,3]} | /first/2 is at its end; allowed is a whole number",
+                "{\"frame\":\"hello\",\"first\":[1,2,3]} | /first is at its end; allowed is a list of 4 numbers",
                 "{\"frame\":\"hello\",\"first\":[1,2,3,4,5]} | allowed is a list of 4 numbers",
                 "{\"frame\":\"hello\",\"agent\":\"a\\u0000b\"} | /agent is not strict UTF-8",
                 "{\"frame\":\"hello\",\"agent\":\"a\\ud800b\"} | /agent is not strict UTF-8"
