@@ -11,8 +11,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of the event loops that share the hub's port: the HTTP server with every unsafe default closed, and a router the
@@ -29,7 +31,7 @@ final class FrontDoor extends VerticleBase {
     private final List<String> subprotocols;
     private final Consumer<Router> routes;
     private final Map<HttpConnection, Long> headTimers = new HashMap<>();
-    private HttpServer server;
+    private @Nullable HttpServer server;
 
     /**
      * A door that is not open yet.
@@ -50,20 +52,21 @@ final class FrontDoor extends VerticleBase {
         var router = Router.router(vertx);
         router.route().handler(this::headArrived);
         routes.accept(router);
-        server = vertx.createHttpServer(options())
+        var opened = vertx.createHttpServer(options())
                 .connectionHandler(this::awaitHead)
                 .invalidRequestHandler(request -> request.connection().close())
                 .requestHandler(router);
-        return server.listen(sharedPort, config.host());
+        server = opened;
+        return opened.listen(sharedPort, config.host());
     }
 
     /** The port it listens on. */
     int port() {
-        return server.actualPort();
+        return Objects.requireNonNull(server, "start comes first").actualPort();
     }
 
     @Override
-    public Future<Void> stop() {
+    public Future<?> stop() {
         return server == null ? Future.succeededFuture() : server.close();
     }
 

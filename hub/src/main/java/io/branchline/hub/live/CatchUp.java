@@ -185,8 +185,8 @@ public final class CatchUp {
     private void passed(List<CommittedBatches.Batch> found) {
         var doubtful = 0;
         for (var batch : found) {
-            doubtful += handedOn.doubtful(batch.position().batch()) ? 1 : 0;
-            handedOn.pass(batch.position().batch());
+            doubtful += handedOn.doubtful(batch.key()) ? 1 : 0;
+            handedOn.pass(batch.key());
         }
         if (doubtful > 0) {
             LOG.warn(
@@ -203,12 +203,12 @@ public final class CatchUp {
 
     /** Hands on what is missing of a page, from an index on, a bounded number of events at a time. */
     private Future<Void> heal(long mine, List<CommittedBatches.Batch> found, int from) {
-        var missing = new ArrayList<Long>();
+        var missing = new ArrayList<CommittedBatches.Batch>();
         var index = from;
         for (var events = 0; index < found.size() && events < limits.readEvents(); index++) {
             var batch = found.get(index);
-            if (handedOn.missing(batch.position().batch())) {
-                missing.add(batch.position().batch());
+            if (handedOn.missing(batch.key())) {
+                missing.add(batch);
                 events += batch.events();
             }
         }

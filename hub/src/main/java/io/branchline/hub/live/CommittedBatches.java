@@ -1,5 +1,6 @@
 package io.branchline.hub.live;
 
+import io.branchline.protocol.event.Priority;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -18,9 +19,16 @@ public interface CommittedBatches {
      * One batch without its events.
      *
      * @param position where it stands
+     * @param tenant of all its events
+     * @param priority of all its events
      * @param events how many it has
      */
-    record Batch(Position position, int events) {}
+    record Batch(Position position, int tenant, Priority priority, int events) {
+        /** Key of the batch. */
+        public long key() {
+            return position.batch();
+        }
+    }
 
     /** The place from which on everything is still to come: whatever lies before it is decided. */
     Future<Position> now();
@@ -28,6 +36,6 @@ public interface CommittedBatches {
     /** The next decided batches after a place, in commit order, at most {@code max}. */
     Future<List<Batch>> after(Position position, int max);
 
-    /** These batches with their events, in the order asked for; one that retention has removed is left out. */
-    Future<List<LiveNotice>> read(List<Long> batches);
+    /** These batches with their events, in the order asked for. */
+    Future<List<LiveNotice>> read(List<Batch> batches);
 }

@@ -56,6 +56,7 @@ public final class RedisLiveBus implements LiveBus {
     private final LongAdder published = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final LongAdder holes = new LongAdder();
+    private final LongAdder reconnects = new LongAdder();
     private long counter;
     private int inFlight;
     private long inFlightBytes;
@@ -110,6 +111,11 @@ public final class RedisLiveBus implements LiveBus {
     /** Holes seen, each of which made the readers look into PostgreSQL at once. */
     public long holes() {
         return holes.sum();
+    }
+
+    /** How often the connection that hears was lost or could not be made. */
+    public long reconnects() {
+        return reconnects.sum();
     }
 
     @Override
@@ -184,6 +190,7 @@ public final class RedisLiveBus implements LiveBus {
 
     private void subscribingDown() {
         subscribed = false;
+        reconnects.increment();
         tried.tryComplete();
     }
 

@@ -1,8 +1,8 @@
 package io.branchline.hub.session;
 
 import io.branchline.protocol.frame.CloseReason;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketFrame;
-import java.io.ByteArrayOutputStream;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ final class MessageAssembly {
         record Waiting() implements Step {}
 
         /** A message is complete. */
-        record Complete(byte[] bytes) implements Step {}
+        record Complete(Buffer bytes) implements Step {}
 
         /** The socket has to be closed. */
         record Violation(CloseReason reason, String detail) implements Step {}
@@ -30,7 +30,7 @@ final class MessageAssembly {
     private final int idleFramesMax;
     private final LongSupplier nanoTime;
     private int bytesMax;
-    private @Nullable ByteArrayOutputStream parts;
+    private @Nullable Buffer parts;
     private long secondStart;
     private int idleFrames;
 
@@ -79,26 +79,19 @@ final class MessageAssembly {
     }
 
     private Step append(WebSocketFrame frame, int payload) {
-        var before = parts == null ? 0 : parts.size();
+        var before = parts == null ? 0 : parts.length();
         if (before + payload > bytesMax) {
             parts = null;
             return new Step.Violation(
                     CloseReason.TOO_BIG, "message has more than " + bytesMax + " bytes; that is the largest allowed");
         }
-        var bytes = frame.binaryData().getBytes();
         if (frame.isFinal() && parts == null) {
-            return new Step.Complete(bytes);
+            return new Step.Complete(frame.binaryData());
         }
-        if (parts == null) {
-            parts = new ByteArrayOutputStream(bytes.length);
-        }
-        parts.writeBytes(bytes);
-        if (!frame.isFinal()) {
-            return WAITING;
-        }
-        var whole = parts.toByteArray();
-        parts = null;
-        return new Step.Complete(whole);
+        var whole = parts == null ? Buffer.buffer() : parts;
+        whole.appendBuffer(frame.binaryData());
+        parts = frame.isFinal() ? null : whole;
+        return frame.isFinal() ? new Step.Complete(whole) : WAITING;
     }
 
     private boolean flooded() {

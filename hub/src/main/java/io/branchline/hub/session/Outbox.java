@@ -91,10 +91,12 @@ final class Outbox {
     /** Vert.x starts its closing timer only once the close frame is written, which a peer that does not read prevents. */
     private void farewell(CloseReason reason, String words) {
         closed = true;
-        var drop = vertx.setTimer(FAREWELL_MS, late -> ((WebSocketInternal) socket)
-                .channelHandlerContext()
-                .close());
+        var drop = vertx.setTimer(FAREWELL_MS, late -> tearDown());
         socket.close((short) reason.code(), shortened(words)).onComplete(done -> vertx.cancelTimer(drop));
+    }
+
+    private void tearDown() {
+        var _ = ((WebSocketInternal) socket).channelHandlerContext().close();
     }
 
     private void write(byte[] bytes) {
@@ -102,7 +104,8 @@ final class Outbox {
         var written = text
                 ? socket.writeTextMessage(new String(bytes, StandardCharsets.UTF_8))
                 : socket.writeBinaryMessage(Buffer.buffer(bytes));
-        written.onComplete(done -> waitingBytes -= bytes.length);
+        written.onComplete(done -> waitingBytes -= bytes.length)
+                .onFailure(peerIsGone -> closed = true);
     }
 
     /** A close frame has room for 123 bytes of text. */

@@ -17,8 +17,8 @@ final class Printable {
 
     static boolean isUtf8(byte[] bytes) {
         try {
-            var decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return decoded.length() >= 0;
+            var _ = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
         } catch (CharacterCodingException e) {
             return false;
         }

@@ -156,7 +156,7 @@ final class Session {
         }
         switch (assembly.take(frame)) {
             case MessageAssembly.Step.Waiting() -> {}
-            case MessageAssembly.Step.Complete(var bytes) -> receive(bytes);
+            case MessageAssembly.Step.Complete(var bytes) -> receive(bytes.getBytes());
             case MessageAssembly.Step.Violation(var reason, var detail) -> close(reason, detail);
         }
     }

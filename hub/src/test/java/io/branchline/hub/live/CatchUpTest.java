@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.branchline.hub.live.CommittedBatches.Batch;
 import io.branchline.hub.live.CommittedBatches.Position;
+import io.branchline.protocol.event.Priority;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
@@ -182,7 +183,7 @@ class CatchUpTest {
         private boolean asked;
 
         synchronized void commit(long xid, long batch) {
-            committed.add(new Batch(new Position(xid, batch), 2));
+            committed.add(new Batch(new Position(xid, batch), 1, Priority.SALES, 2));
         }
 
         synchronized void commitAll(long first, long last) {
@@ -221,11 +222,11 @@ class CatchUpTest {
         }
 
         @Override
-        public synchronized Future<List<LiveNotice>> read(List<Long> wanted) {
+        public synchronized Future<List<LiveNotice>> read(List<Batch> wanted) {
             return failing
                     ? Future.failedFuture("PostgreSQL is away")
                     : Future.succeededFuture(wanted.stream()
-                            .map(batch -> SampleNotices.sales(batch, 2))
+                            .map(batch -> SampleNotices.sales(batch.key(), 2))
                             .toList());
         }
     }
