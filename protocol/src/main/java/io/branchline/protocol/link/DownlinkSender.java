@@ -98,6 +98,11 @@ public final class DownlinkSender {
         return pump();
     }
 
+    /** Items sent and not applied. */
+    public int inFlight() {
+        return inFlight;
+    }
+
     /** The connection is gone. */
     public void disconnected() {
         open = false;
