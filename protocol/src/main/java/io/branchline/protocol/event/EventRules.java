@@ -9,8 +9,6 @@ import io.branchline.protocol.json.ShapeCheck;
 import io.branchline.protocol.json.ShapeReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * agent asks at the intake; the hub asks again, because it does not trust the agent. Thread-safe.
  */
 public final class EventRules {
+    private static final int DATE_LENGTH = 10;
     private static final String SCHEMA_ID = "urn:branchline:schema:1:";
 
     /** The member that holds the money of an event, by type. */
@@ -80,14 +79,10 @@ public final class EventRules {
     }
 
     private static boolean isDate(String text) {
-        if (text.length() != 10 || text.charAt(4) != '-' || text.charAt(7) != '-') {
-            return false;
-        }
-        try {
-            return LocalDate.parse(text).getYear() >= AttributeRules.YEAR_MIN;
-        } catch (DateTimeException notADate) {
-            return false;
-        }
+        return text.length() == DATE_LENGTH
+                && Rfc3339.parse(text + "T00:00:00Z")
+                        .filter(day -> day.getYear() >= AttributeRules.YEAR_MIN)
+                        .isPresent();
     }
 
     private static JsonNode schema(String id) {
