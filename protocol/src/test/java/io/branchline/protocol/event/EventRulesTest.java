@@ -101,7 +101,7 @@ class EventRulesTest {
 
     @Test
     void refusesDataBeyondTheLimits() {
-        refused(customer("\"" + "x".repeat(262_144) + "\""), null, "allowed are 262144");
+        refused(customer("\"" + "x".repeat(262_144) + "\""), "/data", "allowed are 262144");
         refused(customer("[".repeat(40) + "]".repeat(40)), "/data", "nested deeper than the 32 levels");
         refused(customer("[" + "1,".repeat(50_000) + "1]"), "/data", "allowed are 50000 names");
         refused(Event.of("a", "/b", "customer.updated", TIME, "[]"), "/data", "is a list; allowed is a map");
