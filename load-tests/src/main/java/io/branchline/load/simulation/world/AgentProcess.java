@@ -262,8 +262,7 @@ public final class AgentProcess {
         for (var item : deliver.items()) {
             if (item.position() > after) {
                 var log = database.items(branch, 0, Integer.MAX_VALUE);
-                promises.applied(
-                        branch, item.position(), log.get(image.downlinkApplied()).position());
+                promises.applied(branch, item, log.subList(image.downlinkApplied(), log.size()));
                 image.countApplied();
             }
         }

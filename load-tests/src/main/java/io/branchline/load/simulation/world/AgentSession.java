@@ -65,6 +65,7 @@ final class AgentSession {
 
     /** A connection is open: greet. */
     void connected(Line opened) {
+        stage.note("agent " + agent.branch(), "is connected", 0, 0);
         line = opened;
         life = new Lifetime();
         slot = null;
@@ -123,6 +124,7 @@ final class AgentSession {
     }
 
     private void take(Frame frame) {
+        stage.note("agent " + agent.branch(), "takes " + frame.getClass().getSimpleName(), 0, 0);
         switch (frame) {
             case Welcome welcome -> {
                 progress.heard(nowNanos());
@@ -156,7 +158,7 @@ final class AgentSession {
                 case UplinkSender.Output.Read read -> read(read);
                 case UplinkSender.Output.Reconcile reconcile -> reconcile(reconcile.welcome());
                 case UplinkSender.Output.Settle settle -> agent.settle(settle.priority(), settle.through());
-                case UplinkSender.Output.Close close -> close(close.reason());
+                case UplinkSender.Output.Close close -> close(close.reason(), close.detail());
             }
         }
         if (!outputs.isEmpty() && line != null && line.agent().full()) {
@@ -172,7 +174,7 @@ final class AgentSession {
             sent(events.priority(), events.last(), events.cost());
         } else if (frame instanceof Gap gap) {
             agent.promises().gapSent(agent.image(), gap);
-            sent(gap.priority(), gap.last(), 0);
+            sent(gap.priority(), gap.last(), gap.cost());
         }
         if (uplink.inFlightCost() > agent.inFlightCostMax()) {
             throw new BrokenPromise("P9 bounded", "in flight are " + uplink.inFlightCost() + " bytes");
@@ -183,7 +185,7 @@ final class AgentSession {
     private void sent(Priority priority, long last, long cost) {
         sent = sent.with(priority, last);
         sentCost = sentCost.with(priority, sentCost.get(priority) + cost);
-        fairness.chose(priority, Math.max(1, cost), readyAtRead);
+        fairness.chose(priority, cost, readyAtRead);
     }
 
     private void read(UplinkSender.Output.Read read) {
@@ -224,7 +226,7 @@ final class AgentSession {
                 case DownlinkReceiver.Output.Apply apply ->
                     agent.apply(
                             apply.deliver(), () -> down(downlink.applied(apply.deliver().last())));
-                case DownlinkReceiver.Output.Close close -> close(close.reason());
+                case DownlinkReceiver.Output.Close close -> close(close.reason(), close.detail());
             }
         }
     }
@@ -239,7 +241,7 @@ final class AgentSession {
                 progress.heard(nowNanos());
             }
             if (liveness.dead(nowNanos()) || progress.dead(nowNanos())) {
-                close(CloseReason.DEAD);
+                close(CloseReason.DEAD, "silent");
                 return;
             }
             line.agent().ping();
@@ -247,7 +249,8 @@ final class AgentSession {
         });
     }
 
-    private void close(CloseReason reason) {
+    private void close(CloseReason reason, String detail) {
+        agent.promises().closed(reason, detail, stage.weather());
         stage.note("agent " + agent.branch(), "closes " + reason, 0, 0);
         if (line != null) {
             line.agent().close(reason);

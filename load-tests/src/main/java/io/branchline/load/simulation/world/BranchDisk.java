@@ -6,6 +6,7 @@ import io.branchline.load.simulation.engine.Stage;
 import io.branchline.protocol.event.Priority;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -63,11 +64,14 @@ public final class BranchDisk {
         replace(new Image(stage.uuid()));
     }
 
-    /** The disk goes back to its older image, if there is one. The process must be down. */
+    /** Is there an older image to go back to? */
+    boolean mayGoBack() {
+        return older != null;
+    }
+
+    /** The disk goes back to its older image. The process must be down. */
     void goBack() {
-        if (older != null) {
-            replace(older.copy());
-        }
+        replace(Objects.requireNonNull(older).copy());
     }
 
     /** Damages some rows that are not settled and carries the others into a new journal. The process must be down. */

@@ -9,9 +9,9 @@ import java.util.Set;
 /**
  * Checks P5 at one place where somebody chooses which priority goes next.
  *
- * <p>The bound, with T the cost of a turn and F the largest cost of one choice: while sales wait, lower priorities get
- * at most their 20 % of what goes, and at any moment no more than {@code 3 (T + 2 F) + F} ahead of that; and a priority
- * that waits with a guaranteed share of s % is served at the latest when {@code 100 T / s + 3 (T + 2 F) + F} of others
+ * <p>The bound, with T the cost of a turn and F the largest cost of one choice: from the moment sales are ready and have
+ * credit until none are left or the credit is used up, lower priorities get at most their 20 % of what goes, and are at
+ * no moment more than {@code 3 (T + 2 F) + F} ahead of that; and a priority that waits with a guaranteed share of s % is served at the latest when {@code 100 (T + F) / s + 3 (T + 2 F) + F} of others
  * went by.
  */
 final class Fairness {
@@ -19,6 +19,7 @@ final class Fairness {
 
     private final String place;
     private final long turnCost;
+    private final long choiceCostMax;
     private final long slack;
     private final long[] waited = new long[Priority.ALL.size()];
     private double ahead;
@@ -26,6 +27,7 @@ final class Fairness {
     Fairness(String place, long turnCost, long choiceCostMax) {
         this.place = place;
         this.turnCost = turnCost;
+        this.choiceCostMax = choiceCostMax;
         this.slack = 3 * (turnCost + 2 * choiceCostMax) + choiceCostMax;
     }
 
@@ -38,8 +40,8 @@ final class Fairness {
         }
         if (taken == Priority.SALES) {
             ahead = Math.max(0, ahead - LOWER_SHARE * cost);
-        } else if (ready.contains(Priority.SALES)) {
-            ahead += (1 - LOWER_SHARE) * cost;
+        } else {
+            ahead = ready.contains(Priority.SALES) ? ahead + (1 - LOWER_SHARE) * cost : 0;
         }
         if (ahead > slack) {
             throw new BrokenPromise(
@@ -57,11 +59,15 @@ final class Fairness {
 
     private void checkWait(Priority priority, long cost) {
         var share = FairShare.SHARES_PERCENT.get(priority);
-        if (share > 0 && cost > 100 * turnCost / share + slack) {
+        if (share == 0) {
+            return;
+        }
+        var allowed = 100 * (turnCost + choiceCostMax) / share + slack;
+        if (cost > allowed) {
             throw new BrokenPromise(
                     "P5 most important first",
                     place + ": " + priority + " waited while " + cost + " of others went by; allowed is "
-                            + (100 * turnCost / share + slack));
+                            + allowed);
         }
     }
 }

@@ -63,6 +63,7 @@ final class HubSession implements Line.End {
 
     @Override
     public void received(Frame frame) {
+        stage.note("hub", "takes " + frame.getClass().getSimpleName() + " of branch " + branch, 0, 0);
         liveness.heard(nowNanos());
         switch (frame) {
             case Hello hello -> hello(hello);
@@ -135,11 +136,11 @@ final class HubSession implements Line.End {
                 case UplinkReceiver.Output.Open open -> open(open.hello());
                 case UplinkReceiver.Output.Commit commit -> commit(commit.epoch(), commit.events());
                 case UplinkReceiver.Output.CommitGap commit -> commitGap(commit.gap());
-                case UplinkReceiver.Output.Close close -> close(close.reason());
+                case UplinkReceiver.Output.Close close -> close(close.reason(), close.detail());
             }
         }
         if (life.lasts() && uplink.state() == UplinkReceiver.State.LEAVING && uplink.idle()) {
-            close(CloseReason.GOING_AWAY);
+            close(CloseReason.GOING_AWAY, "drained");
         }
     }
 
@@ -206,7 +207,7 @@ final class HubSession implements Line.End {
                 case DownlinkSender.Output.Read read -> read(read);
                 case DownlinkSender.Output.MarkApplied mark ->
                     stage.note("hub", "branch " + branch + " applied", mark.position(), 0);
-                case DownlinkSender.Output.Close close -> close(close.reason());
+                case DownlinkSender.Output.Close close -> close(close.reason(), close.detail());
             }
         }
         if (!outputs.isEmpty() && life.lasts() && side.full()) {
@@ -227,7 +228,7 @@ final class HubSession implements Line.End {
                 downlinkProgress.heard(nowNanos());
             }
             if (liveness.dead(nowNanos()) || downlinkProgress.dead(nowNanos())) {
-                close(CloseReason.DEAD);
+                close(CloseReason.DEAD, "silent");
                 return;
             }
             side.ping();
@@ -237,11 +238,12 @@ final class HubSession implements Line.End {
 
     private void checkHello() {
         if (uplink.state() == UplinkReceiver.State.AWAITING_HELLO) {
-            close(CloseReason.HELLO_TIMEOUT);
+            close(CloseReason.HELLO_TIMEOUT, "no hello");
         }
     }
 
-    private void close(CloseReason reason) {
+    private void close(CloseReason reason, String detail) {
+        node.promises().closed(reason, detail, stage.weather());
         stage.note("hub", "closes branch " + branch + " " + reason, 0, 0);
         side.close(reason);
         end();

@@ -1,11 +1,16 @@
 package io.branchline.load.simulation.world;
 
 import io.branchline.load.simulation.engine.BrokenPromise;
+import io.branchline.load.simulation.engine.Fault;
+import io.branchline.load.simulation.engine.Weather;
 import io.branchline.load.simulation.world.Image.Row;
 import io.branchline.protocol.event.Event;
 import io.branchline.protocol.event.Priority;
+import io.branchline.protocol.frame.CloseReason;
+import io.branchline.protocol.frame.Deliver;
 import io.branchline.protocol.frame.Gap;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,6 +27,12 @@ public final class Promises {
     private record Lane(int branch, UUID epoch, int level) {}
 
     private record Place(UUID epoch, Priority priority, long sequence) {}
+
+    private static final Set<CloseReason> VIOLATIONS = EnumSet.of(
+            CloseReason.PROTOCOL_ERROR,
+            CloseReason.SEQUENCE_GAP,
+            CloseReason.CREDIT_EXCEEDED,
+            CloseReason.TOO_BIG);
 
     private final Map<String, Integer> kept = new LinkedHashMap<>();
     private final Map<String, Place> salvagedAway = new HashMap<>();
@@ -122,12 +133,22 @@ public final class Promises {
         }
     }
 
-    /** The branch's disk applied an item of the downlink as its n-th. */
-    void applied(int branch, long position, long expected) {
-        if (position != expected) {
+    /** The branch's disk applies an item of the downlink; the items of its log that it has not applied are given. */
+    void applied(int branch, Deliver.Item item, List<Deliver.Item> next) {
+        if (next.isEmpty() || next.getFirst().position() != item.position()) {
             throw new BrokenPromise(
                     "P8 down is safe too",
-                    "branch " + branch + " applied " + position + "; the next item of its log is " + expected);
+                    "branch " + branch + " applied " + item.position() + "; what its log has next is "
+                            + next.stream().map(Deliver.Item::position).findFirst());
+        }
+    }
+
+    /** One end closes because the other broke the protocol; no fault but a lost or doubled frame explains that. */
+    void closed(CloseReason reason, String detail, Weather weather) {
+        if (VIOLATIONS.contains(reason)
+                && !weather.brings(Fault.FRAME_LOST)
+                && !weather.brings(Fault.FRAME_DOUBLED)) {
+            throw new BrokenPromise("protocol", reason + " between two ends that lose and double no frame: " + detail);
         }
     }
 

@@ -80,8 +80,8 @@ public final class World {
             case HUB_CRASH -> done(hub()::crash);
             case HUB_DRAIN -> done(hub()::drain);
             case ROW_DAMAGED -> agent().disk().damage();
-            case DISK_EMPTY -> replaceDisk(BranchDisk::replaceByEmpty);
-            case DISK_OLDER -> replaceDisk(BranchDisk::goBack);
+            case DISK_EMPTY -> replaceDisk(agent(), BranchDisk::replaceByEmpty);
+            case DISK_OLDER -> goBack(agent());
             case DISK_SALVAGED -> crash(agent(), BranchDisk::salvage);
             case BUS_DOWN -> away(bus::down, 30_000_000);
             case READER_AWAY -> done(() -> reader().leave(stage.micros(100_000, 30_000_000)));
@@ -95,6 +95,10 @@ public final class World {
         for (var agent : agents) {
             agent.offline(false);
             agent.line().ifPresent(Line::fast);
+        }
+        // The last items, close together and after the last lost notice: a wakeup that gets lost here shows.
+        for (var count = stage.random().nextInt(8); count > 0; count--) {
+            stage.clock().after(forever, stage.micros(0, 100_000), this::publish);
         }
     }
 
@@ -151,8 +155,11 @@ public final class World {
         return agent.crash(whileDown);
     }
 
-    private boolean replaceDisk(Consumer<BranchDisk> replacement) {
-        var agent = agent();
+    private boolean goBack(AgentProcess agent) {
+        return agent.disk().mayGoBack() && replaceDisk(agent, BranchDisk::goBack);
+    }
+
+    private boolean replaceDisk(AgentProcess agent, Consumer<BranchDisk> replacement) {
         if (!agent.crash(replacement)) {
             return false;
         }
