@@ -11,6 +11,14 @@ final class CheckStatements {
             CREATE TEMPORARY TABLE attempt_log (
                 kind text, at bigint, branch text, id text, priority smallint, sequence bigint)""";
 
+    /** Columns of a line. */
+    static final int COLUMNS = 6;
+
+    /** Copies many lines, each column an array of texts. */
+    static final String COPY = """
+            INSERT INTO attempt_log
+            SELECT * FROM unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::smallint[], ?::bigint[])""";
+
     /** One row an event the tills attempted; between its two times it must have been kept. */
     private static final String ATTEMPTED = """
             CREATE TEMPORARY TABLE attempted AS

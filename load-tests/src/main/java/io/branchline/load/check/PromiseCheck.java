@@ -1,14 +1,15 @@
 package io.branchline.load.check;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.postgresql.PGConnection;
 
 /**
  * Compares attempt logs with PostgreSQL. The logs are copied into a temporary table and everything is computed there, so
@@ -16,6 +17,7 @@ import org.postgresql.PGConnection;
  */
 public final class PromiseCheck {
     private static final int EXAMPLES_MAX = 10;
+    private static final int ROWS_MAX = 5_000;
 
     private final Connection database;
 
@@ -79,13 +81,30 @@ public final class PromiseCheck {
     }
 
     private void copy(Path log) throws IOException, SQLException {
-        var copy = database.unwrap(PGConnection.class).getCopyAPI();
-        try (var lines = Files.newBufferedReader(log)) {
-            var copied = copy.copyIn("COPY attempt_log FROM STDIN", new WholeLines(lines));
-            if (copied < 0) {
-                throw new SQLException("nothing of " + log + " was copied");
+        try (var lines = new BufferedReader(new WholeLines(Files.newBufferedReader(log)));
+                var insert = database.prepareStatement(CheckStatements.COPY)) {
+            var rows = new ArrayList<String[]>(ROWS_MAX);
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                rows.add(line.split("\t", -1));
+                if (rows.size() == ROWS_MAX) {
+                    insert(insert, rows);
+                }
             }
+            insert(insert, rows);
         }
+    }
+
+    private void insert(PreparedStatement insert, List<String[]> rows) throws SQLException {
+        for (var column = 0; column < CheckStatements.COLUMNS; column++) {
+            var index = column;
+            var values = rows.stream().map(row -> row[index]).toArray(String[]::new);
+            insert.setArray(column + 1, database.createArrayOf("text", values));
+        }
+        var inserted = insert.executeUpdate();
+        if (inserted != rows.size()) {
+            throw new SQLException("copied " + inserted + " of " + rows.size() + " lines of the attempt log");
+        }
+        rows.clear();
     }
 
     private void run(String sql) throws SQLException {

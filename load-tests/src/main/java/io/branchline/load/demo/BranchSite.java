@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A branch: its agent as a process of its own, and the cable to head office. Blocking, except for the reads. */
 public final class BranchSite implements AutoCloseable {
-    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(1);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
     private static final List<String> SMALL = List.of(
             "-XX:+UseSerialGC", "-Xmx64m", "-Xss512k", "-XX:TieredStopAtLevel=1", "-XX:MaxDirectMemorySize=48m");

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The hub as a process of its own that can be killed and started again on the same port. Blocking. */
 public final class HubProgram implements AutoCloseable {
-    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(1);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(25);
 
     private final Map<String, String> settings;

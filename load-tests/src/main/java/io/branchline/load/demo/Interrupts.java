@@ -17,14 +17,14 @@ public final class Interrupts {
             // By reflection: the compiler warns of this class whatever one does, and the JDK has no other way.
             var signal = Class.forName("sun.misc.Signal");
             var handlerType = Class.forName("sun.misc.SignalHandler");
-            InvocationHandler onSignal = (proxy, method, arguments) -> {
+            InvocationHandler onSignal = (_, _, _) -> {
                 stop.run();
                 return null;
             };
             var handler = Proxy.newProxyInstance(
                     Interrupts.class.getClassLoader(), new Class<?>[] {handlerType}, onSignal);
             for (var name : List.of("INT", "TERM")) {
-                var unused = signal.getMethod("handle", signal, handlerType)
+                var _ = signal.getMethod("handle", signal, handlerType)
                         .invoke(null, signal.getConstructor(String.class).newInstance(name), handler);
             }
         } catch (ReflectiveOperationException e) {

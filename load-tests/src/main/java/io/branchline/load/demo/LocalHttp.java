@@ -43,7 +43,10 @@ public final class LocalHttp implements AutoCloseable {
         var up = await(
                 () -> get(port, path).isPresent() || !program.alive(),
                 patience);
-        if (!up || !program.alive()) {
+        if (!program.alive()) {
+            throw new DemoFault("ended instead of becoming ready: " + program.lastWords());
+        }
+        if (!up) {
             throw new DemoFault("not ready after " + patience.toSeconds() + " s: " + program.lastWords());
         }
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * of its own. What it found may be read anywhere.
  */
 public final class Outages implements Runnable {
-    private static final Duration CATCH_UP_MAX = Duration.ofSeconds(60);
+    private static final Duration CATCH_UP_MAX = Duration.ofMinutes(1);
     private static final Duration HUB_DOWN = Duration.ofSeconds(2);
 
     private final List<BranchSite> sites;
