@@ -6,6 +6,7 @@ import io.branchline.protocol.event.Payload;
 import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.event.Rfc3339;
+import io.branchline.protocol.json.Utf8;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;

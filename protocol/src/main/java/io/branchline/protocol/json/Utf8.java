@@ -1,14 +1,14 @@
-package io.branchline.protocol.frame;
+package io.branchline.protocol.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Strict UTF-8: what the streaming parsers let pass (overlong forms, halves of surrogate pairs) is found here. */
-final class Utf8 {
+public final class Utf8 {
     private Utf8() {}
 
     /** Whether all bytes are strict UTF-8 and none stands for U+0000. */
-    static boolean isText(byte[] bytes) {
+    public static boolean isText(byte[] bytes) {
         var at = 0;
         while (at < bytes.length) {
             if (bytes[at] > 0) {
@@ -24,8 +24,18 @@ final class Utf8 {
         return true;
     }
 
+    /** Whether a JSON text has escapes that may stand for what its bytes do not show. */
+    public static boolean hasUnicodeEscape(byte[] json) {
+        for (var at = 0; at < json.length - 1; at++) {
+            if (json[at] == '\\' && json[at + 1] == 'u') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether the text is whole Unicode without U+0000 and its UTF-8 form ends exactly at {@code end}. */
-    static boolean endsAt(String text, byte[] bytes, int end) {
+    public static boolean endsAt(String text, byte[] bytes, int end) {
         var from = end - text.length();
         if (from >= 0 && sameAscii(text, bytes, from)) {
             return true;
@@ -38,7 +48,7 @@ final class Utf8 {
     }
 
     /** Whether the text has no half of a surrogate pair and no U+0000. */
-    static boolean isText(String text) {
+    public static boolean isText(String text) {
         for (var at = 0; at < text.length(); at++) {
             var unit = text.charAt(at);
             if (unit == 0 || Character.isLowSurrogate(unit)) {
