@@ -4,6 +4,8 @@ import io.branchline.hub.config.HubConfig;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,7 @@ import java.util.Properties;
  * its owner may read, there from the start of the servers to their end. Blocking.
  */
 final class ConnectionFile {
+    private static final int CONNECT_MS = 1_000;
     private static final String NAME = "connection.properties";
 
     private final Path file;
@@ -53,21 +56,31 @@ final class ConnectionFile {
         var _ = Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The address, with pool and patience as configured; empty if no embedded hub has left one. */
+    /** The address, with pool and patience as configured; empty if there is none, or one that a crash left behind. */
     Optional<HubConfig.Database> read(HubConfig.Database configured) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         var properties = new Properties();
         properties.load(new StringReader(Files.readString(file)));
-        return Optional.of(new HubConfig.Database(
+        var database = new HubConfig.Database(
                 properties.getProperty("host", configured.host()),
                 Integer.parseInt(properties.getProperty("port", "5432")),
                 properties.getProperty("name", configured.name()),
                 properties.getProperty("user", configured.user()),
                 properties.getProperty("password", ""),
                 configured.poolSize(),
-                configured.startTimeout()));
+                configured.startTimeout());
+        return listens(database) ? Optional.of(database) : Optional.empty();
+    }
+
+    private static boolean listens(HubConfig.Database database) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(database.host(), database.port()), CONNECT_MS);
+            return true;
+        } catch (IOException nobodyListens) {
+            return false;
+        }
     }
 
     /** Removes it. */

@@ -123,7 +123,6 @@ public final class HubMain implements Callable<Integer> {
                         MetricsDomain.NET_CLIENT.toCategory(),
                         MetricsDomain.NET_SERVER.toCategory(),
                         MetricsDomain.DATAGRAM_SOCKET.toCategory(),
-                        MetricsDomain.CLIENT_METRICS.toCategory(),
                         MetricsDomain.HTTP_CLIENT.toCategory()));
         return Vertx.builder()
                 .with(new VertxOptions().setMetricsOptions(metrics))

@@ -75,8 +75,11 @@ public final class HubConfigReader {
                 new Ingest(settings.number(
                         "ingest.writers", 2, 1, 16, "Connections that write events; a branch always uses the same one.")),
                 stop(settings),
-                settings.path("data.directory", "a directory for this hub alone", "Where `hub --embedded` keeps the data of its servers.")
-                        .orElse(Path.of("branchline-data")));
+                Path.of(settings.text(
+                        "data.directory",
+                        "branchline-data",
+                        "a directory for this hub alone",
+                        "Where `hub --embedded` keeps the data of its servers.")));
     }
 
     private static Http http(Settings settings) {

@@ -1,7 +1,5 @@
 package io.branchline.hub.config;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -108,17 +106,6 @@ final class Settings {
             problem(name, "a text of " + text.length() + " characters", allowed);
         }
         return text;
-    }
-
-    /** A path that may be absent. */
-    Optional<Path> path(String name, String allowed, String meaning) {
-        var text = text(name, allowed, meaning);
-        try {
-            return text.map(Path::of);
-        } catch (InvalidPathException e) {
-            problems.add(name + ": found " + quoted(text.orElse("")) + " (" + e.getReason() + "); allowed is " + allowed);
-            return Optional.empty();
-        }
     }
 
     /** A list, in the environment parted by commas. */

@@ -3,6 +3,7 @@ package io.branchline.hub.session;
 import io.branchline.hub.branch.Branch;
 import io.branchline.hub.branch.Branches;
 import io.branchline.protocol.frame.CloseReason;
+import io.branchline.protocol.frame.FrameCodec;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -25,12 +26,9 @@ import org.slf4j.LoggerFactory;
  * on its own event loop.
  */
 public final class Gate implements Handler<HttpServerRequest> {
-    /** Subprotocol of agents: frames as CBOR in binary messages. */
-    public static final String CBOR = "branchline.v1.cbor";
-    /** Subprotocol of people and other languages: frames as JSON in text messages. */
-    public static final String JSON = "branchline.v1.json";
-    /** The subprotocols taken here. */
-    public static final List<String> SUBPROTOCOLS = List.of(CBOR, JSON);
+    /** The subprotocols taken here: CBOR for agents, JSON for people and other languages. */
+    public static final List<String> SUBPROTOCOLS =
+            List.of(FrameCodec.cbor().subprotocol(), FrameCodec.json().subprotocol());
 
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
     private static final String BEARER = "Bearer ";
@@ -108,13 +106,13 @@ public final class Gate implements Handler<HttpServerRequest> {
     }
 
     private void begin(ServerWebSocket socket, Branch branch, Admission.Ticket ticket, Context context) {
-        var text = JSON.equals(socket.subProtocol());
-        if (!text && !CBOR.equals(socket.subProtocol())) {
+        var codec = FrameCodec.json().subprotocol().equals(socket.subProtocol()) ? FrameCodec.json() : FrameCodec.cbor();
+        if (!codec.subprotocol().equals(socket.subProtocol())) {
             ticket.close();
             socket.close((short) CloseReason.PROTOCOL_ERROR.code(), "subprotocol").onFailure(gone -> {});
             return;
         }
-        var session = new Session(UUID.randomUUID(), branch, socket, context, text, parts, ticket::close);
+        var session = new Session(UUID.randomUUID(), branch, socket, context, codec, parts, ticket::close);
         parts.sessions().joined(session);
         session.start();
     }

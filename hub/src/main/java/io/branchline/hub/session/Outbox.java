@@ -21,18 +21,16 @@ final class Outbox {
     private final ServerWebSocket socket;
     private final Vertx vertx;
     private final FrameCodec codec;
-    private final boolean text;
     private final int bytesMax;
     private long waitingBytes;
     private int waitingPings;
     private boolean closed;
 
-    /** An outbox of a socket whose messages are text or binary. */
-    Outbox(ServerWebSocket socket, Vertx vertx, FrameCodec codec, boolean text, int bytesMax) {
+    /** An outbox whose messages are text or binary as the codec says. */
+    Outbox(ServerWebSocket socket, Vertx vertx, FrameCodec codec, int bytesMax) {
         this.socket = socket;
         this.vertx = vertx;
         this.codec = codec;
-        this.text = text;
         this.bytesMax = bytesMax;
     }
 
@@ -101,9 +99,9 @@ final class Outbox {
 
     private void write(byte[] bytes) {
         waitingBytes += bytes.length;
-        var written = text
-                ? socket.writeTextMessage(new String(bytes, StandardCharsets.UTF_8))
-                : socket.writeBinaryMessage(Buffer.buffer(bytes));
+        var written = codec.binary()
+                ? socket.writeBinaryMessage(Buffer.buffer(bytes))
+                : socket.writeTextMessage(new String(bytes, StandardCharsets.UTF_8));
         written.onComplete(done -> waitingBytes -= bytes.length)
                 .onFailure(peerIsGone -> closed = true);
     }

@@ -12,7 +12,12 @@ final class Printable {
 
     static String of(String text) {
         var line = text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?");
-        return line.length() <= LENGTH_MAX ? line : line.substring(0, LENGTH_MAX) + "...";
+        if (line.length() <= LENGTH_MAX) {
+            return line;
+        }
+        // Half a surrogate pair could not be encoded again.
+        var end = Character.isHighSurrogate(line.charAt(LENGTH_MAX - 1)) ? LENGTH_MAX - 1 : LENGTH_MAX;
+        return line.substring(0, end) + "...";
     }
 
     static boolean isUtf8(byte[] bytes) {

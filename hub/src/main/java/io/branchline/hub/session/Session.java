@@ -52,7 +52,6 @@ final class Session {
     private final ServerWebSocket socket;
     private final SessionParts parts;
     private final Context context;
-    private final boolean text;
     private final FrameCodec codec;
     private final Outbox outbox;
     private final MessageAssembly assembly;
@@ -75,7 +74,7 @@ final class Session {
      * A session on an upgraded socket.
      *
      * @param context of the socket
-     * @param text whether the link is JSON in text messages
+     * @param codec of its subprotocol
      * @param onWelcome called once when the handshake is over, well or badly
      */
     Session(
@@ -83,7 +82,7 @@ final class Session {
             Branch branch,
             ServerWebSocket socket,
             Context context,
-            boolean text,
+            FrameCodec codec,
             SessionParts parts,
             Runnable onWelcome) {
         var config = parts.config();
@@ -94,11 +93,10 @@ final class Session {
         this.context = context;
         this.parts = parts;
         this.onWelcome = onWelcome;
-        this.text = text;
-        this.codec = text ? FrameCodec.json() : FrameCodec.cbor();
-        this.outbox = new Outbox(socket, parts.vertx(), codec, text, config.outboxBytesMax());
+        this.codec = codec;
+        this.outbox = new Outbox(socket, parts.vertx(), codec, config.outboxBytesMax());
         this.assembly =
-                new MessageAssembly(text, config.helloBytesMax(), config.idleFramesMax(), parts.nanoTime());
+                new MessageAssembly(!codec.binary(), config.helloBytesMax(), config.idleFramesMax(), parts.nanoTime());
         this.uplink = new UplinkReceiver(config.window(), config.limits());
         this.liveness = new Liveness(config.heartbeatEvery(), now);
         this.lastBeatNanos = now;
@@ -167,7 +165,7 @@ final class Session {
             receive(codec.decode(bytes));
         } catch (MalformedFrame e) {
             close(
-                    text && !Printable.isUtf8(bytes) ? CloseReason.INVALID_PAYLOAD : CloseReason.PROTOCOL_ERROR,
+                    !codec.binary() && !Printable.isUtf8(bytes) ? CloseReason.INVALID_PAYLOAD : CloseReason.PROTOCOL_ERROR,
                     Printable.of(String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
             LOG.error("Session failed on a frame branch={} session={}", branch.code(), id, e);
