@@ -85,9 +85,9 @@ public final class DemoMain implements Callable<Integer> {
         check("--port", port == null ? 0 : port, 0, 65_535);
         var duration = seconds == null ? null : Duration.ofSeconds(seconds);
         var console = new Console(System.out);
-        try (var demo = new Demo(
-                new DemoOptions(branches, rate, duration, report, port, outage, data), console)) {
-            stopWithParent(demo);
+        var demo = new Demo(new DemoOptions(branches, rate, duration, report, port, outage, data), console);
+        stopWithParent(demo);
+        try {
             return show(demo.run(), console);
         } catch (DemoFault | EmbeddedFault e) {
             System.err.println("demo: " + e.getMessage());

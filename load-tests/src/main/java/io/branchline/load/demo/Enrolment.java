@@ -18,7 +18,7 @@ final class Enrolment {
     private Enrolment() {}
 
     /** Adds those that have no key yet. */
-    static void of(Vertx vertx, DatabaseConfig database, List<String> codes, DemoDirectory directory)
+    static void of(Vertx vertx, DatabaseConfig database, List<String> codes, EstateDirectory directory)
             throws IOException, TimeoutException {
         var pool = Database.pool(vertx, database);
         try {
@@ -28,7 +28,7 @@ final class Enrolment {
                 if (!Files.exists(key)) {
                     var enrolled = branches.add(TENANT, code, "Store " + code, "us")
                             .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                    DemoDirectory.writeSecret(key, enrolled.key());
+                    EstateDirectory.writeSecret(key, enrolled.key());
                 }
             }
         } finally {

@@ -20,7 +20,7 @@ import org.HdrHistogram.Histogram;
  * A reader of the live feed, as a dashboard is one: measures how long an event takes from its till to here. Connects
  * again when it is cut off. Context: one of Vert.x's; started and stopped from any thread.
  */
-final class FeedReader {
+public final class FeedReader {
     private static final int MESSAGE_BYTES_MAX = 4 * 1024 * 1024;
     private static final int AGAIN_MS = 500;
     private static final long LATENCY_MAX_MICROS = Duration.ofHours(1).toNanos() / 1_000;
@@ -55,7 +55,7 @@ final class FeedReader {
     }
 
     /** From an event's own time to its arrival here, in microseconds. */
-    Histogram latency() {
+    public Histogram latency() {
         return latency;
     }
 
@@ -70,6 +70,8 @@ final class FeedReader {
         socket.exceptionHandler(_ -> socket.close());
         socket.writeTextMessage(
                         new JsonObject().put("type", "hello").put("token", token).encode())
+                .compose(_ -> socket.writeTextMessage(
+                        new JsonObject().put("type", "subscribe").encode()))
                 .onFailure(_ -> socket.close());
     }
 

@@ -1,7 +1,6 @@
 package io.branchline.load.demo;
 
 import io.branchline.load.demo.Outage.Kind;
-import io.branchline.protocol.event.PerPriority;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -109,12 +108,5 @@ public final class Outages implements Runnable {
 
     private Duration part(double share) {
         return Duration.ofMillis((long) (span.toMillis() * share));
-    }
-
-    /** Backlog over all branches, as their agents said last. */
-    static PerPriority backlog(List<BranchSite> sites) {
-        return PerPriority.from(priority -> sites.stream()
-                .mapToLong(site -> site.status().backlog().get(priority))
-                .sum());
     }
 }

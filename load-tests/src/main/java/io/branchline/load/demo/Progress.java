@@ -1,10 +1,7 @@
 package io.branchline.load.demo;
 
-import io.branchline.load.till.Tills;
-import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.event.Priority;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,26 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Says once a second how far everything is. Blocking. */
 final class Progress {
-    private final Tills tills;
-    private final List<BranchSite> sites;
+    private final Estate estate;
     private final Outages outages;
     private final Traffic traffic;
-    private final long settledBefore;
     private final Console console;
     private final long started = System.nanoTime();
 
-    Progress(
-            Tills tills,
-            List<BranchSite> sites,
-            Outages outages,
-            Traffic traffic,
-            long settledBefore,
-            Console console) {
-        this.tills = tills;
-        this.sites = sites;
+    Progress(Estate estate, Outages outages, Traffic traffic, Console console) {
+        this.estate = estate;
         this.outages = outages;
         this.traffic = traffic;
-        this.settledBefore = settledBefore;
         this.console = console;
     }
 
@@ -44,7 +31,7 @@ final class Progress {
             if (stop.await(wait, TimeUnit.NANOSECONDS)) {
                 return;
             }
-            var _ = refresh();
+            var _ = estate.backlog();
             console.say(line());
             if (traffic.pass() != pass) {
                 pass = traffic.pass();
@@ -53,23 +40,11 @@ final class Progress {
         }
     }
 
-    /** Asks the agents for their backlog. */
-    PerPriority refresh() {
-        sites.forEach(site -> {
-            var _ = site.refresh();
-        });
-        return Outages.backlog(sites);
-    }
-
-    /** Events the agents were told are settled since the start. */
-    long settled() {
-        return sites.stream().mapToLong(site -> site.status().settled().sum()).sum() - settledBefore;
-    }
-
     /** The line. */
     String line() {
-        var counts = tills.counts();
-        var backlog = Outages.backlog(sites);
+        var counts = estate.tills().counts();
+        var backlog = estate.lastBacklog();
+        var settled = estate.settledAsSaid();
         var levels = Priority.ALL.stream()
                 .map(priority -> Long.toString(backlog.get(priority)))
                 .collect(Collectors.joining("/"));
@@ -79,7 +54,7 @@ final class Progress {
                 Duration.ofNanos(System.nanoTime() - started).toSeconds(),
                 counts.posted(),
                 counts.kept(),
-                settled(),
+                settled,
                 levels,
                 outages.done().size(),
                 outages.now().isEmpty() ? "" : " (now: " + outages.now() + ")");

@@ -3,19 +3,17 @@ package io.branchline.load.demo;
 import io.branchline.load.retail.Replay;
 import io.branchline.load.till.Pace;
 import io.branchline.load.till.Tills;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 
 /**
- * Lets the tills post at an even pace. Context: the one it was created with, which is also the tills'. Started and
- * stopped from any thread.
+ * Lets the tills post at an even pace. Context: one of Vert.x's, on which the tills run too. Started
+ * and stopped from any thread.
  */
-final class Traffic {
+public final class Traffic {
     private static final int TICK_MS = 5;
 
     private final Vertx vertx;
-    private final Context context;
     private final Replay replay;
     private final Tills tills;
     private final InstantSource clock;
@@ -23,9 +21,9 @@ final class Traffic {
     private volatile int pass = 1;
     private volatile boolean stopped;
 
-    Traffic(Vertx vertx, Context context, Replay replay, Tills tills, InstantSource clock, int rate) {
+    /** Traffic that has not begun. */
+    public Traffic(Vertx vertx, Replay replay, Tills tills, InstantSource clock, int rate) {
         this.vertx = vertx;
-        this.context = context;
         this.replay = replay;
         this.tills = tills;
         this.clock = clock;
@@ -33,20 +31,20 @@ final class Traffic {
     }
 
     /** Begins to post. */
-    void start() {
-        context.runOnContext(_ -> {
+    public void start() {
+        vertx.getOrCreateContext().runOnContext(_ -> {
             var pace = new Pace(rate, System.nanoTime());
             var _ = vertx.setPeriodic(TICK_MS, timer -> tick(timer, pace));
         });
     }
 
     /** Posts nothing new; what is under way is still brought to an end. */
-    void stop() {
+    public void stop() {
         stopped = true;
     }
 
     /** Which time the data is gone through, from 1. */
-    int pass() {
+    public int pass() {
         return pass;
     }
 

@@ -10,10 +10,10 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the demo keeps its files. A temporary directory is removed at the end, by a small shell if this process is
+ * Where an estate keeps its files. A temporary directory is removed at the end, by a small shell if this process is
  * killed. Blocking.
  */
-final class DemoDirectory implements AutoCloseable {
+public final class EstateDirectory implements AutoCloseable {
     /** Reads a pipe from this process; when it ends, so has this process, and what it started ends within a moment. */
     private static final String SWEEPER = "cat >/dev/null; sleep 3; rm -rf -- \"$1\"";
 
@@ -22,24 +22,24 @@ final class DemoDirectory implements AutoCloseable {
     private final Path root;
     private final @Nullable Process sweeper;
 
-    private DemoDirectory(Path root, @Nullable Process sweeper) {
+    private EstateDirectory(Path root, @Nullable Process sweeper) {
         this.root = root;
         this.sweeper = sweeper;
     }
 
     /** A directory that stays. */
-    static DemoDirectory lasting(Path root) throws IOException {
-        return new DemoDirectory(Files.createDirectories(root).toRealPath(), null);
+    public static EstateDirectory lasting(Path root) throws IOException {
+        return new EstateDirectory(Files.createDirectories(root).toRealPath(), null);
     }
 
     /** A directory that is removed at the end. */
-    static DemoDirectory temporary() throws IOException {
-        var root = Files.createTempDirectory("branchline-demo-");
+    public static EstateDirectory temporary() throws IOException {
+        var root = Files.createTempDirectory("branchline-estate-");
         var sweeper = new ProcessBuilder("sh", "-c", SWEEPER, "branchline-sweeper", root.toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        return new DemoDirectory(root, sweeper);
+        return new EstateDirectory(root, sweeper);
     }
 
     Path servers() {
