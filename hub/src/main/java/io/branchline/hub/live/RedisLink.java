@@ -17,14 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection to Redis that comes back: asks for an answer every two seconds, gives a silent connection up, and tries
+ * One connection to Redis that comes back: asks for an answer every few seconds, gives a silent connection up, and tries
  * again with full jitter until closed. A client is made for each attempt, because closing the client is the only way to
  * drop a connection that no longer answers. Context: the bus's.
  */
 final class RedisLink {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
-    private static final long PING_EVERY_MS = 2_000;
-    private static final long ANSWER_WITHIN_MS = 3_000;
+    private static final long ANSWER_WITHIN_MS = 2_500;
 
     private final Vertx vertx;
     private final Context context;
@@ -35,6 +34,7 @@ final class RedisLink {
     private @Nullable Redis client;
     private @Nullable RedisConnection connection;
     private long attempt;
+    private boolean alive;
     private boolean told;
     private boolean closed;
 
@@ -113,24 +113,30 @@ final class RedisLink {
         ping(mine, made);
     }
 
-    private void ping(long mine, RedisConnection asked) {
-        asked.send(Request.cmd(Command.PING))
-                .timeout(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS)
-                .onSuccess(pong -> context.runOnContext(ignored -> answered(mine, asked)))
-                .onFailure(cause -> context.runOnContext(ignored -> down(mine, cause)));
+    /** Something came in: the connection is alive. */
+    void heard() {
+        alive = true;
     }
 
-    private void answered(long mine, RedisConnection asked) {
+    private void ping(long mine, RedisConnection asked) {
+        alive = false;
+        // The answer may come as a push instead: when a push arrives, the client (Vert.x 5.0.10) takes the oldest waiting
+        // command off its queue and forgets it. So an answer is anything that comes, not this future alone.
+        asked.send(Request.cmd(Command.PING))
+                .onSuccess(pong -> context.runOnContext(ignored -> heard()))
+                .onFailure(cause -> context.runOnContext(ignored -> down(mine, cause)));
+        vertx.setTimer(ANSWER_WITHIN_MS, ignored -> context.runOnContext(due -> judge(mine, asked)));
+    }
+
+    private void judge(long mine, RedisConnection asked) {
         if (mine != attempt) {
             return;
         }
-        backoff.succeeded();
-        vertx.setTimer(PING_EVERY_MS, ignored -> context.runOnContext(due -> pingAgain(mine, asked)));
-    }
-
-    private void pingAgain(long mine, RedisConnection asked) {
-        if (mine == attempt) {
+        if (alive) {
+            backoff.succeeded();
             ping(mine, asked);
+        } else {
+            down(mine, null);
         }
     }
 

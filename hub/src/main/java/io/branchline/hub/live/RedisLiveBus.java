@@ -10,6 +10,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -195,6 +196,10 @@ public final class RedisLiveBus implements LiveBus {
     }
 
     private void heard(Response push) {
+        subscribing.heard();
+        if (push.type() != ResponseType.PUSH && push.type() != ResponseType.MULTI) {
+            return;
+        }
         var kind = push.get(0).toString();
         if (kind.equals("psubscribe")) {
             subscribed = true;
