@@ -34,6 +34,15 @@ public final class Gate implements Handler<HttpServerRequest> {
     private static final String BEARER = "Bearer ";
     private static final int KEY_LENGTH_MAX = 256;
 
+    /** Whose key was offered. */
+    private sealed interface Identity {
+        record Known(Branch branch) implements Identity {}
+
+        record Disabled() implements Identity {}
+
+        record Unknown() implements Identity {}
+    }
+
     private final SessionParts parts;
     private final Branches branches;
     private final Admission admission;
@@ -74,31 +83,43 @@ public final class Gate implements Handler<HttpServerRequest> {
         var context = parts.vertx().getOrCreateContext();
         request.pause();
         request.connection().closeHandler(gone -> ticket.close());
-        branches.authenticate(key)
+        identify(key)
                 .timeout(parts.config().openTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .onComplete(answer -> context.runOnContext(hop -> {
                     if (answer.failed()) {
                         LOG.warn("Branch key cannot be checked remote={}", request.remoteAddress(), answer.cause());
                         refuse(request, ticket, Refusal.later("branch keys cannot be checked now", admission.slot()));
                     } else {
-                        authenticated(request, answer.result(), ticket, context);
+                        identified(request, answer.result(), ticket, context);
                     }
                 }));
     }
 
-    private void authenticated(
-            HttpServerRequest request, Optional<Branch> branch, Admission.Ticket ticket, Context context) {
-        if (branch.isEmpty()) {
-            refuse(request, ticket, Refusal.unauthorized());
-            return;
+    /** One question for a good key, two for any other, so that the wrong ones take equally long. */
+    private Future<Identity> identify(String key) {
+        return branches.authenticate(key)
+                .compose(branch -> branch.isPresent()
+                        ? Future.succeededFuture(new Identity.Known(branch.get()))
+                        : branches.isDisabled(key).map(Gate::refused));
+    }
+
+    private static Identity refused(boolean disabled) {
+        return disabled ? new Identity.Disabled() : new Identity.Unknown();
+    }
+
+    private void identified(HttpServerRequest request, Identity identity, Admission.Ticket ticket, Context context) {
+        switch (identity) {
+            case Identity.Known(var branch) ->
+                upgrade(request).onComplete(upgraded -> {
+                    if (upgraded.failed()) {
+                        refuse(request, ticket, Refusal.malformedHandshake());
+                    } else {
+                        begin(upgraded.result(), branch, ticket, context);
+                    }
+                });
+            case Identity.Disabled() -> refuse(request, ticket, Refusal.disabled());
+            case Identity.Unknown() -> refuse(request, ticket, Refusal.unauthorized());
         }
-        upgrade(request).onComplete(upgraded -> {
-            if (upgraded.failed()) {
-                refuse(request, ticket, Refusal.malformedHandshake());
-            } else {
-                begin(upgraded.result(), branch.get(), ticket, context);
-            }
-        });
     }
 
     private Future<ServerWebSocket> upgrade(HttpServerRequest request) {
