@@ -31,6 +31,7 @@ const moneyFormats = new Map();
 
 const branches = new Map();
 const totals = new Map();
+const salesByBranch = new Map();
 const rows = new Map();
 let feed;
 let lastHeard = 0;
@@ -47,7 +48,7 @@ function money(amount, currency) {
     if (!moneyFormats.has(currency)) {
       moneyFormats.set(currency, new Intl.NumberFormat(undefined, { style: "currency", currency, currencyDisplay: "code" }));
     }
-    return moneyFormats.get(currency).format(amount);
+    return moneyFormats.get(currency).format(amount).replace("-", "\u2212");
   } catch {
     return `${amount} ${currency}`;
   }
@@ -163,7 +164,11 @@ function showTotals(changed) {
   for (const total of changed) {
     totals.set(totalKey(total), total);
     if (total.branch === undefined) figuresDirty = true;
-    else if (total.type === "sale.completed") touched.add(total.branch);
+    else if (total.type === "sale.completed" && total.currency) {
+      if (!salesByBranch.has(total.branch)) salesByBranch.set(total.branch, new Map());
+      salesByBranch.get(total.branch).set(total.currency, total);
+      touched.add(total.branch);
+    }
   }
   touched.forEach(showSales);
   if (figuresDirty) showFigures();
@@ -172,7 +177,7 @@ function showTotals(changed) {
 function showSales(code) {
   const parts = rows.get(code);
   if (!parts) return;
-  const sums = [...totals.values()].filter((total) => total.branch === code && total.type === "sale.completed" && total.currency);
+  const sums = [...(salesByBranch.get(code)?.values() ?? [])];
   sums.sort((a, b) => a.currency.localeCompare(b.currency));
   const lines = sums.map((total) => {
     const line = element("span", "money", money(total.amount, total.currency));
@@ -182,11 +187,11 @@ function showSales(code) {
   parts.sales.replaceChildren(...lines);
 }
 
-function figure(title, value, note) {
+function figure(title, value, ...notes) {
   const box = element("div", "figure");
   const list = element("dl");
   list.append(element("dt", "", title), element("dd", "", value));
-  if (note) list.append(element("dd", "note", note));
+  for (const line of notes) list.append(element("dd", "note", line));
   box.append(list);
   return box;
 }
@@ -198,15 +203,16 @@ function showFigures() {
   const returns = new Map(all.filter((total) => total.type === "sale.returned").map((total) => [total.currency, total]));
   const boxes = sales.map((total) => {
     const back = returns.get(total.currency);
-    const note = `${whole.format(total.count)} sales` + (back ? `, returns ${money(back.amount, back.currency)}` : "");
-    return figure(`Sales in ${total.currency}`, money(total.amount, total.currency), note);
+    const notes = [`${whole.format(total.count)} sales`];
+    if (back) notes.push(`returns ${money(back.amount, back.currency)}`);
+    return figure(`Sales in ${total.currency}`, money(total.amount, total.currency), ...notes);
   });
   const others = all.filter((total) => total.type !== "sale.completed" && total.type !== "sale.returned");
   const names = { "inventory.adjusted": "Stock movements", "inventory.counted": "Stock counts", "customer.updated": "Customer updates", "product.updated": "Product updates", "report.published": "Reports", "payment.received": "Payments" };
   for (const total of others) {
     const named = names[total.type] ?? total.type;
     const title = total.currency ? `${named} in ${total.currency}` : named;
-    boxes.push(figure(title, whole.format(total.count), total.currency ? money(total.amount, total.currency) : ""));
+    boxes.push(figure(title, whole.format(total.count), ...(total.currency ? [money(total.amount, total.currency)] : [])));
   }
   if (boxes.length === 0) boxes.push(figure("Sales", "–", "nothing settled yet today"));
   byId("figures").replaceChildren(...boxes);
@@ -270,6 +276,7 @@ function onMessage(message) {
     case "snapshot":
       branches.clear();
       totals.clear();
+      salesByBranch.clear();
       rows.clear();
       byId("branches").replaceChildren();
       message.branches.forEach(showBranch);
