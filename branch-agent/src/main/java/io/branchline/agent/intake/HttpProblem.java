@@ -79,12 +79,17 @@ record HttpProblem(Kind kind, String detail, List<FieldError> errors) {
     /** The problem a POS is answered for one event that was not kept. */
     static HttpProblem of(IntakeReply reply) {
         return switch (reply) {
-            case IntakeReply.Refused refused -> of(Kind.REFUSED, refused.pointer(), refused.detail());
+            case IntakeReply.Refused refused ->
+                new HttpProblem(
+                        Kind.REFUSED,
+                        (refused.pointer() == null ? "the event" : refused.pointer()) + " " + refused.detail(),
+                        List.of(new FieldError(refused.pointer(), refused.detail())));
             case IntakeReply.Conflict conflict ->
                 of(
                         Kind.ID_REUSED,
                         "/id",
-                        "id is \"" + conflict.id() + "\", under which another event was kept; allowed is an id of its own");
+                        "id is \"" + conflict.id()
+                                + "\", under which another event was kept; allowed is an id of its own");
             case IntakeReply.Full full -> of(Kind.NO_ROOM, full.detail());
             case IntakeReply.Kept kept -> throw new IllegalStateException("event " + kept.id() + " was kept");
         };

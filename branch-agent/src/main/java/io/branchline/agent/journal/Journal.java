@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class Journal {
         this.lock = lock;
         this.published = new Published(opened.store().book());
         opened.damage().forEach(published::damage);
+        published.onFault(this::suspect);
         this.queue = new WriteQueue(config.queueEventsMax(), config.queueBytesMax());
         this.reader = new Reader(config.directory().resolve(Store.FILE), vertx, published);
         new Writer(config, clock, queue, opened.store(), published).start();
@@ -153,6 +155,17 @@ public final class Journal {
                 Future.failedFuture(new JournalFault(JournalFault.Kind.FULL, "too many commands wait for the disk"));
             case CLOSED -> Future.failedFuture(closed());
         };
+    }
+
+    /** Leaves word for the next start that the structure is damaged. */
+    private void suspect(JournalFault fault) {
+        if (fault.kind() == JournalFault.Kind.DAMAGED) {
+            try {
+                var _ = Files.writeString(config.directory().resolve(Opening.SUSPECT), fault.getMessage());
+            } catch (IOException failed) {
+                fault.addSuppressed(failed);
+            }
+        }
     }
 
     private JournalFault closed() {

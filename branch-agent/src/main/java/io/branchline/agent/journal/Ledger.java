@@ -159,11 +159,12 @@ final class Ledger implements AutoCloseable {
 
     void writeHole(Priority priority, long first, long last, String reason) throws SQLException {
         try (var statement = connection.prepareStatement(
-                "INSERT OR REPLACE INTO hole(priority, first, last, reason) VALUES (?,?,?,?)")) {
+                "INSERT OR REPLACE INTO hole(priority, first, last, reason, checksum) VALUES (?,?,?,?,?)")) {
             statement.setInt(1, priority.level());
             statement.setLong(2, first);
             statement.setLong(3, last);
             statement.setString(4, reason);
+            statement.setLong(5, holeSum(priority.level(), first, last, reason));
             var _ = statement.executeUpdate();
         }
     }
@@ -191,6 +192,10 @@ final class Ledger implements AutoCloseable {
 
     static long positionSum(int level, long base, long settled) {
         return Checksum.text(level + " " + base + " " + settled);
+    }
+
+    static long holeSum(int level, long first, long last, String reason) {
+        return Checksum.text(level + " " + first + " " + last + " " + reason);
     }
 
     static long gapSum(Gap gap) {

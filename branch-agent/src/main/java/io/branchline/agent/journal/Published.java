@@ -93,6 +93,13 @@ final class Published {
         return fault;
     }
 
+    /** Throws if the journal had a fault. */
+    void check() throws JournalFault {
+        if (fault != null) {
+            throw fault;
+        }
+    }
+
     void closed() {
         var _ = closed.tryComplete();
     }

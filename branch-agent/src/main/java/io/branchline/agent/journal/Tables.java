@@ -47,7 +47,7 @@ final class Tables {
         all.add("CREATE TABLE event_id(id TEXT PRIMARY KEY, priority INTEGER NOT NULL, place INTEGER NOT NULL)"
                 + " WITHOUT ROWID");
         all.add("CREATE TABLE hole(priority INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,"
-                + " reason TEXT NOT NULL, PRIMARY KEY(priority, first)) WITHOUT ROWID");
+                + " reason TEXT NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY(priority, first)) WITHOUT ROWID");
         all.add("CREATE TABLE identity(one INTEGER PRIMARY KEY, number INTEGER NOT NULL, epoch TEXT NOT NULL,"
                 + " checksum INTEGER NOT NULL)");
         all.add("CREATE TABLE lost(epoch TEXT NOT NULL, priority INTEGER NOT NULL, first INTEGER NOT NULL,"
@@ -69,6 +69,15 @@ final class Tables {
                 + " strftime('%Y-%m-%dT%H:%M:%fZ', e.recorded / 1000000.0, 'unixepoch') AS recorded_time,"
                 + " CAST(e.data AS TEXT) AS data FROM " + eventTable(priority)
                 + " e JOIN position p ON p.priority = " + priority.level();
+    }
+
+    /** Makes a database with empty tables. */
+    static Connection create(Path file) throws SQLException {
+        var connection = openWriter(file);
+        for (var statement : statements()) {
+            execute(connection, statement);
+        }
+        return connection;
     }
 
     /** Opens for the one writer; checkpoints are made by hand, because an automatic one hides its errors. */

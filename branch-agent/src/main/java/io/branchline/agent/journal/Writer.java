@@ -64,6 +64,7 @@ final class Writer {
             room.prepare();
             while (!queue.isDrained()) {
                 commands = queue.take(config.commitEventsMax(), retiring ? 0 : IDLE_NANOS);
+                published.check();
                 if (!commands.isEmpty()) {
                     carryOut(commands);
                 }
@@ -72,6 +73,8 @@ final class Writer {
             }
             store.close();
             published.closed();
+        } catch (JournalFault elsewhere) {
+            stop(elsewhere, commands);
         } catch (SQLException | IOException failed) {
             stop(Faults.of(failed), commands);
         } catch (RuntimeException | Error defect) {

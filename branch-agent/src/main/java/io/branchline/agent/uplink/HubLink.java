@@ -135,7 +135,6 @@ final class HubLink {
     private void connect() {
         report.attempted();
         var attempt = client.webSocket();
-        attempt.setWriteQueueMaxSize(settings.writeQueueBytes());
         listen(attempt);
         attempt.connect(terms.connectOptions()).onComplete(opened -> connected(attempt), cause -> {
             var refusal = Refusal.of(cause, report.now());
@@ -151,13 +150,16 @@ final class HubLink {
         }
         if (!LinkTerms.SUBPROTOCOL.equals(opened.subProtocol())) {
             opened.close((short) CloseReason.VERSION_UNSUPPORTED.code(), CloseReason.VERSION_UNSUPPORTED.title());
-            again("the hub chose subprotocol " + opened.subProtocol() + "; allowed is " + LinkTerms.SUBPROTOCOL, ComeBack.NEVER);
+            again(
+                    "the hub chose subprotocol " + opened.subProtocol() + "; allowed is " + LinkTerms.SUBPROTOCOL,
+                    ComeBack.NEVER);
             return;
         }
         if (opened.isClosed()) {
             again("the hub closed the connection at once", ComeBack.LATER);
             return;
         }
+        opened.setWriteQueueMaxSize(settings.writeQueueBytes());
         socket = opened;
         welcomed = false;
         beats = 0;
@@ -173,20 +175,20 @@ final class HubLink {
                 text -> current(attempt, () -> close(CloseReason.WRONG_DATA_TYPE, "the hub sent a text message")));
         attempt.pongHandler(pong -> liveness.heard(nanoTime.getAsLong()));
         attempt.drainHandler(drained -> current(attempt, this::drained));
-        attempt.exceptionHandler(cause -> current(
-                attempt, () -> close(CloseReason.PROTOCOL_ERROR, "unreadable message: " + cause.getMessage())));
+        attempt.exceptionHandler(cause ->
+                current(attempt, () -> close(CloseReason.PROTOCOL_ERROR, "unreadable message: " + cause.getMessage())));
         attempt.closeHandler(closed -> current(attempt, () -> closedByHub(attempt)));
     }
 
     /** Events of a connection that has been given up say nothing about the one in use. */
     private void current(WebSocket from, Runnable action) {
-        if (socket == from) {
+        if (from.equals(socket)) {
             action.run();
         }
     }
 
     private void received(WebSocket from, Buffer message) {
-        if (socket != from) {
+        if (!from.equals(socket)) {
             return;
         }
         liveness.heard(nanoTime.getAsLong());
@@ -208,7 +210,10 @@ final class HubLink {
         var code = closed.closeStatusCode();
         var reason = code == null ? Optional.<CloseReason>empty() : CloseReason.ofCode(code);
         var text = reason.map(known -> "the hub closed: " + known.title()).orElse("the connection was lost");
-        ended(closed, code == null ? text : text + " (" + code + ")", reason.map(CloseReason::comeBack).orElse(ComeBack.LATER));
+        ended(
+                closed,
+                code == null ? text : text + " (" + code + ")",
+                reason.map(CloseReason::comeBack).orElse(ComeBack.LATER));
     }
 
     private void startHeartbeat(Duration every) {
@@ -235,7 +240,7 @@ final class HubLink {
     }
 
     private void ended(WebSocket gone, String why, ComeBack comeBack) {
-        if (socket != gone) {
+        if (!gone.equals(socket)) {
             return;
         }
         socket = null;

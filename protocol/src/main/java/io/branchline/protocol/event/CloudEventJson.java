@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.branchline.protocol.event.PostedEvents.Element;
+import io.branchline.protocol.json.Excerpt;
 import io.branchline.protocol.json.JsonLimits;
 import io.branchline.protocol.json.Utf8;
 import java.io.ByteArrayOutputStream;
@@ -36,11 +38,11 @@ public final class CloudEventJson {
     /** Most events in one post. */
     public static final int BATCH_MAX = 1000;
 
-    private static final int POINTER_MAX = 200;
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(JsonLimits.DEPTH_MAX * 2)
                     .build())
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
@@ -106,9 +108,10 @@ public final class CloudEventJson {
                 var reader = new CloudEventReader(parser, body, strict);
                 return batch ? elements(reader) : single(reader);
             } catch (JsonProcessingException syntax) {
-                var pointer = parser.getParsingContext().pathAsPointer().toString();
+                var pointer = Excerpt.pointer(
+                        parser.getParsingContext().pathAsPointer().toString());
                 return new PostedEvents.Unreadable(
-                        pointer.isEmpty() || pointer.length() > POINTER_MAX ? null : pointer,
+                        pointer.isEmpty() ? null : pointer,
                         strict ? "is not JSON" + where(syntax) : "is not valid UTF-8" + where(syntax));
             }
         } catch (IOException unreadable) {

@@ -181,7 +181,8 @@ final class CloudEventReader {
 
     private void refuse(@Nullable String pointer, String detail) {
         if (problem == null) {
-            problem = new Verdict.Refused(pointer, detail);
+            var shown = pointer == null ? "" : Excerpt.pointer(pointer);
+            problem = new Verdict.Refused(shown.isEmpty() ? null : shown, detail);
         }
     }
 

@@ -118,6 +118,17 @@ class EventRulesTest {
     }
 
     @Test
+    void repeatsNoMoreThanAPieceOfWhatWasSent() {
+        var deep = "{\"" + "n".repeat(30) + "\":{\"" + "x".repeat(5000) + "\":1e999}}";
+        var wide = SamplePayloads.SALE.replace("\"kind\":\"sale\"", "\"kind\":\"" + "y".repeat(5000) + "\"");
+
+        refused(customer(deep), "/data/changes/x/" + "n".repeat(30), "powers of ten up to 30");
+        refused(customer("{\"a\\nb\":1e999}"), "/data/changes/x", "powers of ten up to 30");
+        refused(Event.of("a", "/b", "sale.completed", TIME, wide), "/data/kind", "is \"" + "y".repeat(40) + "…\"");
+        refused(extended("z".repeat(900), "1"), null, "has an extension \"" + "z".repeat(40) + "…\"");
+    }
+
+    @Test
     void refusesWrongUtf8() {
         var bytes = customer("\"xx\"").data().utf8().clone();
         bytes[bytes.length - 4] = (byte) 0xC0;
