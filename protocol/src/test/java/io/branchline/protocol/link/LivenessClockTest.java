@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class LivenessTest {
+class LivenessClockTest {
     private static final long SECOND = 1_000_000_000L;
 
     @Test

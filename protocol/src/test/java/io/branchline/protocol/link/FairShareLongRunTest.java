@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class FairShareTest {
+class FairShareLongRunTest {
     private static final long TURN = 32 * 1024;
 
     @Test
