@@ -1,0 +1,162 @@
+package io.branchline.protocol.event;
+
+import io.branchline.protocol.json.Excerpt;
+import io.branchline.protocol.json.JsonLimits;
+import io.branchline.protocol.json.Utf8;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The rules for everything of an event but its data. Thread-safe. */
+final class AttributeRules {
+    /** First and last year an event may have happened in: a clock outside is broken. */
+    static final int YEAR_MIN = 2000;
+
+    static final int YEAR_MAX = 2099;
+
+    private static final int ID_MAX = 128;
+    private static final int SOURCE_MAX = 256;
+    private static final int SUBJECT_MAX = 256;
+    private static final int EXTENSIONS_MAX = 32;
+    private static final int EXTENSION_NAME_MAX = 20;
+    private static final int EXTENSION_VALUE_MAX = 1024;
+
+    /** Characters of a URI-reference (RFC 3986) beside letters and digits. */
+    private static final String URI_SIGNS = "-._~:/?#[]@!$&'()*+,;=%";
+
+    /** Names that CloudEvents or the agent and the hub give a meaning. */
+    static final Set<String> RESERVED = Set.of(
+            "id",
+            "source",
+            "specversion",
+            "type",
+            "time",
+            "subject",
+            "datacontenttype",
+            "dataschema",
+            "data",
+            "database64",
+            "branch",
+            "epoch",
+            "priority",
+            "sequence",
+            "sequencetype",
+            "recordedtime",
+            "receivedtime",
+            "settledtime");
+
+    private final RoutingPolicy policy;
+
+    AttributeRules(RoutingPolicy policy) {
+        this.policy = policy;
+    }
+
+    Verdict.@Nullable Refused check(Event event) {
+        if (event.cost() > JsonLimits.EVENT_BYTES_MAX) {
+            var inData = event.data().size() > JsonLimits.EVENT_BYTES_MAX / 2;
+            return new Verdict.Refused(
+                    inData ? "/data" : null,
+                    "makes the event about " + event.cost() + " bytes long; allowed are " + JsonLimits.EVENT_BYTES_MAX);
+        }
+        if (!isVisible(event.id(), ID_MAX)) {
+            return refused("/id", event.id(), "1 to 128 visible ASCII characters");
+        }
+        if (!isUriReference(event.source())) {
+            return refused("/source", event.source(), "a URI-reference of 1 to 256 characters, such as /pos/till-3");
+        }
+        if (policy.route(event.type()).isEmpty()) {
+            return refused("/type", event.type(), "one of " + String.join(", ", policy.types()));
+        }
+        var year = event.time().getYear();
+        if (year < YEAR_MIN || year > YEAR_MAX) {
+            return new Verdict.Refused(
+                    "/time", "is in the year " + year + "; allowed is " + YEAR_MIN + " to " + YEAR_MAX);
+        }
+        var subject = event.subject();
+        if (subject != null && !isPlain(subject, SUBJECT_MAX)) {
+            return refused("/subject", subject, "1 to 256 characters without control characters");
+        }
+        return extensions(event);
+    }
+
+    private static Verdict.@Nullable Refused extensions(Event event) {
+        var extensions = event.extensions();
+        if (extensions.size() > EXTENSIONS_MAX) {
+            return new Verdict.Refused(
+                    null, "has " + extensions.size() + " extensions; allowed are at most " + EXTENSIONS_MAX);
+        }
+        for (var extension : extensions.entrySet()) {
+            var name = extension.getKey();
+            if (!isExtensionName(name)) {
+                return new Verdict.Refused(
+                        null,
+                        "has an extension " + Excerpt.of(name)
+                                + "; allowed are names of 1 to 20 letters a-z and digits");
+            }
+            if (RESERVED.contains(name)) {
+                return new Verdict.Refused("/" + name, "is reserved; allowed is any other name for an extension");
+            }
+            if (!isPlain(extension.getValue(), EXTENSION_VALUE_MAX)) {
+                return refused("/" + name, extension.getValue(), "1 to 1024 characters without control characters");
+            }
+        }
+        return null;
+    }
+
+    private static Verdict.Refused refused(String pointer, String found, String allowed) {
+        return new Verdict.Refused(pointer, "is " + Excerpt.of(found) + "; allowed is " + allowed);
+    }
+
+    private static boolean isVisible(String text, int max) {
+        if (text.isEmpty() || text.length() > max) {
+            return false;
+        }
+        for (var at = 0; at < text.length(); at++) {
+            if (text.charAt(at) <= ' ' || text.charAt(at) > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isUriReference(String text) {
+        if (text.isEmpty() || text.length() > SOURCE_MAX) {
+            return false;
+        }
+        for (var at = 0; at < text.length(); at++) {
+            var unit = text.charAt(at);
+            if (!isLetterOrDigit(unit) && URI_SIGNS.indexOf(unit) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlain(String text, int max) {
+        if (text.isEmpty() || text.length() > max || !Utf8.isText(text)) {
+            return false;
+        }
+        for (var at = 0; at < text.length(); at++) {
+            if (Character.isISOControl(text.charAt(at))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isExtensionName(String name) {
+        if (name.isEmpty() || name.length() > EXTENSION_NAME_MAX) {
+            return false;
+        }
+        for (var at = 0; at < name.length(); at++) {
+            var unit = name.charAt(at);
+            if (!isLetterOrDigit(unit) || (unit >= 'A' && unit <= 'Z')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetterOrDigit(char unit) {
+        return (unit >= 'a' && unit <= 'z') || (unit >= 'A' && unit <= 'Z') || (unit >= '0' && unit <= '9');
+    }
+}
