@@ -107,6 +107,39 @@ class FairShareTest {
         assertThat(share.pick(priority -> true)).contains(Priority.SALES);
     }
 
+    @Test
+    void givesLargeFramesNoMoreThanTheirShare() {
+        var share = new FairShare(TURN);
+        var cost = PerPriority.ZERO;
+        var waiting = EnumSet.of(Priority.SALES, Priority.REPORTS);
+        for (var round = 0; round < 10_000; round++) {
+            var picked = share.pick(waiting::contains).orElseThrow();
+            var spent = picked == Priority.REPORTS ? 8 * TURN : TURN;
+            share.took(picked, spent, waiting::contains);
+            cost = cost.with(picked, cost.get(picked) + spent);
+        }
+
+        assertThat(100.0 * cost.get(Priority.REPORTS) / cost.sum()).isBetween(4.5, 5.5);
+    }
+
+    @Test
+    void nothingIsPaidForWhatWasTakenWhileNothingHigherWaited() {
+        var share = new FairShare(TURN);
+        var reports = EnumSet.of(Priority.REPORTS);
+        for (var round = 0; round < 1_000; round++) {
+            share.took(Priority.REPORTS, TURN, reports::contains);
+        }
+        var cost = PerPriority.ZERO;
+        var waiting = EnumSet.of(Priority.SALES, Priority.REPORTS);
+        for (var round = 0; round < 1_000; round++) {
+            var picked = share.pick(waiting::contains).orElseThrow();
+            share.took(picked, TURN, waiting::contains);
+            cost = cost.with(picked, cost.get(picked) + TURN);
+        }
+
+        assertThat(cost.get(Priority.REPORTS)).isGreaterThan(45 * TURN);
+    }
+
     private static PerPriority serve(int rounds, Set<Priority> waiting, long each) {
         var share = new FairShare(TURN);
         var cost = PerPriority.ZERO;
