@@ -48,6 +48,15 @@ public final class Branches {
                 .map(rows -> matching(rows, offered));
     }
 
+    /** True if this is the right key of a branch that is disabled: who has the key may be told so. */
+    public Future<Boolean> isDisabled(String key) {
+        var parsed = BranchKey.parse(key);
+        var offered = BranchKey.sha256(key);
+        return pool.preparedQuery("SELECT b.key_hash FROM branch b WHERE b.id = $1 AND NOT b.enabled")
+                .execute(Tuple.of(parsed.map(BranchKey::branch).orElse(0)))
+                .map(rows -> MessageDigest.isEqual(hashOf(rows), offered));
+    }
+
     /** Whether each of these branches may still be connected; for sessions that are open. */
     public Future<List<Integer>> enabledAmong(List<Integer> branches) {
         return pool.preparedQuery("SELECT id FROM branch WHERE enabled AND id = ANY ($1)")
@@ -120,6 +129,11 @@ public final class Branches {
         var stored = row == null ? NO_HASH : row.getBuffer("key_hash").getBytes();
         var same = MessageDigest.isEqual(stored, offered);
         return same && row != null && row.getBoolean("enabled") ? Optional.of(branch(row)) : Optional.empty();
+    }
+
+    private static byte[] hashOf(RowSet<Row> rows) {
+        var iterator = rows.iterator();
+        return iterator.hasNext() ? iterator.next().getBuffer("key_hash").getBytes() : NO_HASH;
     }
 
     private static Registered registered(Row row) {
