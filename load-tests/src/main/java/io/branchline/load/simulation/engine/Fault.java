@@ -46,9 +46,9 @@ public enum Fault {
     /** The journal's disk is replaced by an empty one. */
     DISK_EMPTY(1, 0),
     /** The journal's disk is replaced by an older image of itself. */
-    DISK_OLDER(1, 0),
+    DISK_OLDER(4, 0),
     /** The journal is damaged so that only part of it can be carried into a new one. */
-    DISK_SALVAGED(1, 0),
+    DISK_SALVAGED(2, 0),
     /** A notice on the live bus is lost. */
     NOTICE_LOST(0, 0.3),
     /** The live bus is gone for a while. */
