@@ -6,6 +6,7 @@ import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.frame.CloseReason;
 import io.branchline.protocol.frame.Frame;
 import io.branchline.protocol.frame.FrameCodec;
+import io.branchline.protocol.frame.Gap;
 import io.branchline.protocol.json.JsonLimits;
 import io.branchline.protocol.link.FairShare;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,7 @@ class ProtocolPageTest {
     @Test
     void numbersAreThoseOfTheCode() {
         var shares = FairShare.SHARES_PERCENT;
+        var gap = new Gap(new UUID(0, 1), Priority.SALES, 1, 1, "lost");
 
         assertThat(page)
                 .contains(FrameCodec.MESSAGE_BYTES_MAX + " bytes in any case")
@@ -71,6 +74,7 @@ class ProtocolPageTest {
                         + JsonLimits.DIGITS_MAX + " digits")
                 .contains("(" + shares.get(Priority.STOCK) + ", " + shares.get(Priority.RECORDS) + " and "
                         + shares.get(Priority.REPORTS) + " % for 2, 3 and 4)")
+                .contains("It costs " + gap.cost() + " against the credit")
                 .contains(FrameCodec.cbor().subprotocol())
                 .contains(FrameCodec.json().subprotocol());
     }

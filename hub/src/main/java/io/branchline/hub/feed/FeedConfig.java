@@ -1,0 +1,42 @@
+package io.branchline.hub.feed;
+
+import java.time.Duration;
+import java.time.ZoneId;
+
+/**
+ * Limits and habits of the feed.
+ *
+ * @param tenant whose events are shown
+ * @param zone in which a day begins at midnight, for "today"
+ * @param readersMax open readers
+ * @param outboxBytesMax bytes waiting for one reader, those in the socket included
+ * @param helloWithin time to the hello
+ * @param stuckAfter time without reading anything after which a reader is closed
+ * @param pingEvery time between two pings; three unanswered ones close
+ * @param branchesEvery how often changed branches are sent at most
+ * @param totalsEvery how often changed totals are sent, and read, at most
+ */
+public record FeedConfig(
+        int tenant,
+        ZoneId zone,
+        int readersMax,
+        int outboxBytesMax,
+        Duration helloWithin,
+        Duration stuckAfter,
+        Duration pingEvery,
+        Duration branchesEvery,
+        Duration totalsEvery) {
+    /** For production; 1,000 readers at half a MiB each are 500 MiB if all of them stop reading at once. */
+    public static FeedConfig standard(int tenant, ZoneId zone) {
+        return new FeedConfig(
+                tenant,
+                zone,
+                1_000,
+                512 * 1024,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(15),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(1));
+    }
+}

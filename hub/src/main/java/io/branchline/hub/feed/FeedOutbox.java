@@ -1,0 +1,97 @@
+package io.branchline.hub.feed;
+
+import io.branchline.protocol.frame.CloseReason;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import java.util.function.LongSupplier;
+
+/**
+ * The only one that writes to a reader's socket. Counts what was handed to the socket and is not yet taken by the
+ * operating system, so that nothing waits uncounted below. Context: the feed's.
+ */
+final class FeedOutbox {
+    private final ServerWebSocket socket;
+    private final Context context;
+    private final int bytesMax;
+    private long waiting;
+    private long movedAtMs;
+    private boolean closed;
+    private Runnable onDrained = () -> {};
+
+    /**
+     * An empty outbox.
+     *
+     * @param nowMs monotonic clock
+     */
+    FeedOutbox(ServerWebSocket socket, Context context, int bytesMax, long nowMs) {
+        this.socket = socket;
+        this.context = context;
+        this.bytesMax = bytesMax;
+        this.movedAtMs = nowMs;
+    }
+
+    /** Called whenever everything handed over has left. */
+    void onDrained(Runnable listener) {
+        onDrained = listener;
+    }
+
+    /** Writes if there is room. An empty outbox takes a message of any size, or a large one could never be sent. */
+    boolean offer(SharedText message, LongSupplier clock) {
+        if (closed || (waiting > 0 && waiting + message.bytes() > bytesMax)) {
+            return false;
+        }
+        add(message, clock);
+        return true;
+    }
+
+    /** Writes whatever waits; for the few messages that must follow another. */
+    void add(SharedText message, LongSupplier clock) {
+        if (closed) {
+            return;
+        }
+        if (waiting == 0) {
+            movedAtMs = clock.getAsLong();
+        }
+        waiting += message.bytes();
+        socket.writeFrame(WebSocketFrame.textFrame(message.text(), true))
+                .onComplete(done -> context.runOnContext(ignored -> left(message.bytes(), clock.getAsLong())));
+    }
+
+    /** Asks for a sign of life; not while bytes wait, which say more. */
+    void ping() {
+        if (!closed && waiting == 0) {
+            socket.writePing(Buffer.buffer("b")).onFailure(gone -> close(CloseReason.DEAD.code(), "gone"));
+        }
+    }
+
+    /** Closes with a code; a peer that does not read is cut off after the server's closing timeout. */
+    void close(int code, String reason) {
+        if (!closed) {
+            closed = true;
+            socket.close((short) code, reason).onFailure(gone -> {});
+        }
+    }
+
+    /** How long nothing has left although something waits; 0 if nothing waits. */
+    long stuckForMs(long nowMs) {
+        return waiting == 0 ? 0 : nowMs - movedAtMs;
+    }
+
+    boolean isEmpty() {
+        return waiting == 0;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    private void left(int bytes, long nowMs) {
+        waiting -= bytes;
+        movedAtMs = nowMs;
+        if (waiting == 0 && !closed) {
+            onDrained.run();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.branchline.hub.feed;
+
+import io.vertx.core.Context;
+
+/**
+ * The way from a socket's context to its reader on the feed's context: named commands, nothing else. Thread-safe.
+ *
+ * @param context of the feed
+ * @param reader to command
+ * @param onGone forgets the reader
+ */
+record ReaderLine(Context context, FeedReader reader, Runnable onGone) {
+    void received(String text) {
+        context.runOnContext(ignored -> reader.received(text));
+    }
+
+    void heard() {
+        context.runOnContext(ignored -> reader.heard());
+    }
+
+    void refuse(int code, String title, String detail) {
+        context.runOnContext(ignored -> reader.refuse(code, title, detail));
+    }
+
+    void gone() {
+        context.runOnContext(ignored -> onGone.run());
+    }
+}

@@ -1,0 +1,144 @@
+package io.branchline.hub.feed;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.branchline.protocol.event.Priority;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What a reader sends. */
+sealed interface ReaderMessage {
+    /** First: who it is. */
+    record Hello(String token) implements ReaderMessage {}
+
+    /** What it wants to see from now on; a snapshot answers. */
+    record Subscribe(Subscription subscription) implements ReaderMessage {}
+
+    /** A message is not one of these; the text names the member, what was found and what is allowed. */
+    final class Malformed extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Malformed(String message) {
+            super(message);
+        }
+    }
+
+    /** Most entries of one list of a subscription. */
+    int LIST_MAX = 1_000;
+
+    /** Longest text in a message. */
+    int TEXT_MAX = 1_024;
+
+    /** Reads one message. */
+    static ReaderMessage parse(String text) throws Malformed {
+        try (var in = Form.JSON.createParser(text)) {
+            return Form.read(in);
+        } catch (IOException e) {
+            throw new Malformed("the message is not JSON within the limits of the feed");
+        }
+    }
+
+    /** The members of a message as they are found, in any order. */
+    final class Form {
+        private static final JsonFactory JSON = JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(4)
+                        .maxStringLength(TEXT_MAX)
+                        .maxNumberLength(20)
+                        .build())
+                .build();
+
+        private @Nullable String type;
+        private @Nullable String token;
+        private Set<String> branches = Set.of();
+        private Set<String> types = Set.of();
+        private Set<Priority> priorities = Set.of();
+
+        private static ReaderMessage read(JsonParser in) throws IOException, Malformed {
+            if (in.nextToken() != JsonToken.START_OBJECT) {
+                throw new Malformed("the message is not a JSON object");
+            }
+            var form = new Form();
+            while (in.nextToken() == JsonToken.FIELD_NAME) {
+                form.member(in.currentName(), in);
+            }
+            if (in.nextToken() != null) {
+                throw new Malformed("the message goes on after its JSON object");
+            }
+            return form.message();
+        }
+
+        private void member(String name, JsonParser in) throws IOException, Malformed {
+            in.nextToken();
+            switch (name) {
+                case "type" -> type = text(name, in);
+                case "token" -> token = text(name, in);
+                case "branches" -> branches = texts(name, in);
+                case "types" -> types = texts(name, in);
+                case "priorities" -> priorities = levels(in);
+                default -> in.skipChildren();
+            }
+        }
+
+        private ReaderMessage message() throws Malformed {
+            if ("hello".equals(type)) {
+                if (token == null) {
+                    throw new Malformed("token is missing in hello");
+                }
+                return new Hello(token);
+            }
+            if ("subscribe".equals(type)) {
+                return new Subscribe(new Subscription(branches, priorities, types));
+            }
+            throw new Malformed("type is " + type + "; allowed are hello and subscribe");
+        }
+
+        private static String text(String name, JsonParser in) throws IOException, Malformed {
+            if (in.currentToken() != JsonToken.VALUE_STRING) {
+                throw new Malformed(name + " is not a text");
+            }
+            return in.getText();
+        }
+
+        private static Set<String> texts(String name, JsonParser in) throws IOException, Malformed {
+            var found = new HashSet<String>();
+            if (in.currentToken() != JsonToken.START_ARRAY) {
+                throw new Malformed(name + " is not a list");
+            }
+            while (in.nextToken() != JsonToken.END_ARRAY) {
+                found.add(text(name, in));
+                bound(name, found.size());
+            }
+            return found;
+        }
+
+        private static Set<Priority> levels(JsonParser in) throws IOException, Malformed {
+            var found = new TreeSet<Priority>();
+            if (in.currentToken() != JsonToken.START_ARRAY) {
+                throw new Malformed("priorities is not a list");
+            }
+            while (in.nextToken() != JsonToken.END_ARRAY) {
+                if (in.currentToken() != JsonToken.VALUE_NUMBER_INT
+                        || in.getLongValue() < 1
+                        || in.getLongValue() > Priority.ALL.size()) {
+                    throw new Malformed("priorities holds something else than 1 to 4");
+                }
+                found.add(Priority.ofLevel(in.getIntValue()));
+            }
+            return found;
+        }
+
+        private static void bound(String name, int size) throws Malformed {
+            if (size > LIST_MAX) {
+                throw new Malformed(name + " has more than " + LIST_MAX + " entries");
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.branchline.hub.ingest;
+
+import io.branchline.hub.branch.Branch;
+import io.branchline.hub.live.LiveBus;
+import io.branchline.hub.store.Database;
+import io.branchline.hub.store.DatabaseConfig;
+import io.branchline.hub.store.Openings;
+import io.branchline.hub.store.Partitions;
+import io.branchline.protocol.frame.Hello;
+import io.branchline.protocol.link.UplinkReceiver.Cursors;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way of runs from the sessions into PostgreSQL. Thread-safe: called from every session's event loop. */
+public final class Ingest {
+    private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+    private static final Duration PARTITIONS_EVERY = Duration.ofHours(6);
+
+    /** What a gap counts in a queue. */
+    private static final long GAP_COST = 256;
+
+    private final Vertx vertx;
+    private final InstantSource clock;
+    private final Sorting sorting = new Sorting();
+    private final Pool pool;
+    private final Openings openings;
+    private final List<Writer> writers;
+    private final long partitionTimer;
+    private volatile boolean draining;
+
+    private Ingest(Vertx vertx, InstantSource clock, Pool pool, Partitions partitions, List<Writer> writers) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.pool = pool;
+        this.openings = new Openings(pool);
+        this.writers = List.copyOf(writers);
+        this.partitionTimer = vertx.setPeriodic(PARTITIONS_EVERY.toMillis(), timer -> ensureAround(partitions));
+    }
+
+    /**
+     * Connects the writers and makes the partitions of these months; the schema must be up to date.
+     *
+     * @param node this hub node, noted with every batch
+     * @param bus told of every committed batch
+     */
+    public static Future<Ingest> start(
+            Vertx vertx,
+            DatabaseConfig database,
+            IngestConfig config,
+            UUID node,
+            LiveBus bus,
+            IngestMeter meter,
+            InstantSource clock) {
+        var pool = Database.pool(vertx, database);
+        var partitions = new Partitions(pool);
+        var parts = new Writer.Parts(database, partitions, node, bus, meter, config);
+        var writers = new ArrayList<Writer>();
+        var deployed = partitions.ensureAround(clock.instant());
+        for (var i = 0; i < config.writers(); i++) {
+            var writer = new Writer(parts, RandomGenerator.getDefault());
+            writers.add(writer);
+            deployed = deployed.compose(before -> vertx.deployVerticle(writer)).mapEmpty();
+        }
+        return deployed.map(done -> new Ingest(vertx, clock, pool, partitions, writers))
+                .onFailure(fault -> pool.close().onFailure(closing -> LOG.debug("Pool not closed", closing)));
+    }
+
+    /**
+     * Takes a run. Runs of one branch, epoch and priority are committed in the order of the calls.
+     *
+     * @return completes on the caller's context when PostgreSQL has answered; never fails
+     */
+    public Future<CommitOutcome> take(Run run) {
+        if (draining) {
+            return Future.succeededFuture(new CommitOutcome.Failed("the hub is draining"));
+        }
+        var entries = sorting.entriesOf(run, clock.instant());
+        var cost = run instanceof Run.EventRun events ? events.events().cost() : GAP_COST;
+        var pending = new Pending(run, entries, cost, Vertx.currentContext());
+        writers.get(Math.floorMod(run.branch().id(), writers.size())).hand(pending);
+        return pending.outcome();
+    }
+
+    /** Makes sure the cursors of the hello's epoch exist, stores its lost gaps, and reads where the cursors stand. */
+    public Future<Cursors> open(Branch branch, Hello hello) {
+        return openings.open(branch, hello);
+    }
+
+    /** Takes no more runs; completes when all taken ones have their outcome and the connections are closed. */
+    public Future<Void> drain() {
+        draining = true;
+        vertx.cancelTimer(partitionTimer);
+        return Future.all(writers.stream().map(Writer::drain).toList()).compose(drained -> pool.close());
+    }
+
+    private void ensureAround(Partitions partitions) {
+        partitions
+                .ensureAround(clock.instant())
+                .onFailure(fault -> LOG.warn("Partitions of the coming month not made", fault));
+    }
+}

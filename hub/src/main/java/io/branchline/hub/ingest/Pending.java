@@ -1,0 +1,54 @@
+package io.branchline.hub.ingest;
+
+import io.branchline.hub.store.Entry;
+import io.branchline.hub.store.LaneKey;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A run that waits for its outcome, sorted into what is kept and what is set apart. */
+final class Pending {
+    private final Run run;
+    private final List<Entry> entries;
+    private final long cost;
+    private final @Nullable Context caller;
+    private final Promise<CommitOutcome> outcome = Promise.promise();
+
+    Pending(Run run, List<Entry> entries, long cost, @Nullable Context caller) {
+        this.run = run;
+        this.entries = entries;
+        this.cost = cost;
+        this.caller = caller;
+    }
+
+    Run run() {
+        return run;
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    long cost() {
+        return cost;
+    }
+
+    LaneKey lane() {
+        return new LaneKey(run.branch().id(), run.epoch());
+    }
+
+    /** Completes where the run was handed in. */
+    Future<CommitOutcome> outcome() {
+        return outcome.future();
+    }
+
+    void complete(CommitOutcome reached) {
+        if (caller == null) {
+            outcome.complete(reached);
+        } else {
+            caller.runOnContext(ignored -> outcome.complete(reached));
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.branchline.hub.store;
+
+import io.branchline.hub.live.LiveNotice;
+import io.branchline.hub.live.StoredEvent;
+import io.branchline.protocol.frame.Settled.Quarantined;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** The one statement that settles events: cursor, events, quarantine, gaps, rollups and batch in one transaction. */
+final class CommitStatement {
+    /**
+     * All parts see the snapshot of before, so every part takes what an earlier one <em>returned</em>, never what it
+     * wrote. Cursor rows are locked in key order, so that two hubs cannot wait for each other; a row that another
+     * transaction has just moved is read again after the wait, and no longer matches {@code settled = first - 1}.
+     * Whether a run has won is looked up in an array by its number, because a join of so many rows that PostgreSQL
+     * cannot estimate would be a nested loop.
+     */
+    static final String SQL = """
+            WITH run AS MATERIALIZED (
+                SELECT * FROM unnest($4::int[], $5::uuid[], $6::bigint[], $7::bigint[], $8::text[])
+                    WITH ORDINALITY AS r(branch, epoch, first, last, last_id, run)
+            ), locked AS MATERIALIZED (
+                SELECT r.* FROM run r
+                JOIN cursor c ON c.branch = r.branch AND c.epoch = r.epoch AND c.priority = $2
+                    AND c.settled = r.first - 1
+                ORDER BY r.branch, r.epoch FOR NO KEY UPDATE OF c
+            ), won AS (
+                UPDATE cursor c SET settled = l.last, settled_id = l.last_id, updated_at = clock_timestamp()
+                FROM locked l
+                WHERE c.branch = l.branch AND c.epoch = l.epoch AND c.priority = $2 AND c.settled = l.first - 1
+                RETURNING l.run
+            ), flag AS MATERIALIZED (
+                SELECT array_agg(w.run IS NOT NULL ORDER BY r.run) AS won, bool_or(w.run IS NOT NULL) AS some
+                FROM run r LEFT JOIN won w ON w.run = r.run
+            ), batch AS MATERIALIZED (
+                SELECT nextval('live_batch_batch_seq') AS batch, clock_timestamp() AS at FROM flag WHERE some
+            ), inserted AS (
+                INSERT INTO event (tenant, branch, id, time, utc_offset, epoch, priority, sequence, batch, source, type,
+                    subject, extensions, recorded_time, received_at, settled_at, amount, currency, data)
+                SELECT $1, ($4::int[])[e.run], e.id, e.time, e.utc_offset, ($5::uuid[])[e.run], $2, e.sequence,
+                    (SELECT batch FROM batch), e.source, e.type, e.subject, e.extensions::jsonb, e.recorded_time,
+                    e.received_at, (SELECT at FROM batch), e.amount::numeric, e.currency,
+                    convert_from(e.data, 'UTF8')::jsonb
+                FROM unnest($9::int[], $10::bigint[], $11::text[], $12::timestamptz[], $13::smallint[], $14::text[],
+                    $15::text[], $16::text[], $17::text[], $18::timestamptz[], $19::timestamptz[], $20::text[],
+                    $21::text[], $22::bytea[]) AS e(run, sequence, id, time, utc_offset, source, type, subject,
+                    extensions, recorded_time, received_at, amount, currency, data)
+                WHERE (SELECT won FROM flag)[e.run]
+                ON CONFLICT DO NOTHING
+                RETURNING branch, epoch, sequence, time, type, currency, amount
+            ), set_apart AS (
+                INSERT INTO quarantine (tenant, branch, epoch, priority, sequence, id, type, reason, raw)
+                SELECT $1, ($4::int[])[q.run], ($5::uuid[])[q.run], $2, q.sequence, q.id, q.type, q.reason, q.raw
+                FROM unnest($23::int[], $24::bigint[], $25::text[], $26::text[], $27::text[], $28::bytea[])
+                    AS q(run, sequence, id, type, reason, raw)
+                WHERE (SELECT won FROM flag)[q.run]
+                ON CONFLICT DO NOTHING
+            ), missing AS (
+                INSERT INTO gap (tenant, branch, epoch, priority, first, last, reason)
+                SELECT $1, ($4::int[])[g.run], ($5::uuid[])[g.run], $2, g.first, g.last, g.reason
+                FROM unnest($29::int[], $30::bigint[], $31::bigint[], $32::text[]) AS g(run, first, last, reason)
+                WHERE (SELECT won FROM flag)[g.run]
+                ON CONFLICT DO NOTHING
+            ), rolled_up AS (
+                INSERT INTO rollup_hour AS r (tenant, branch, hour, type, currency, events, amount)
+                SELECT $1, branch, date_bin('1 hour', time, timestamptz '2000-01-01 00:00:00+00'), type,
+                    coalesce(currency, ''), count(*), coalesce(sum(amount), 0)
+                FROM inserted GROUP BY 2, 3, 4, 5 ORDER BY 2, 3, 4, 5
+                ON CONFLICT (tenant, hour, branch, type, currency)
+                DO UPDATE SET events = r.events + excluded.events, amount = r.amount + excluded.amount
+            ), count AS MATERIALIZED (
+                SELECT count(*)::int AS events FROM inserted
+            ), live AS (
+                INSERT INTO live_batch (batch, tenant, priority, node, events, settled_at)
+                SELECT b.batch, $1, $2, $3, c.events, b.at FROM batch b, count c WHERE c.events > 0
+            )
+            SELECT f.won, b.batch, b.at, c.events, i.runs, i.sequences
+            FROM flag f
+            CROSS JOIN count c
+            LEFT JOIN batch b ON true
+            LEFT JOIN LATERAL (
+                SELECT array_agg(r.run ORDER BY r.run, i.sequence) AS runs,
+                    array_agg(i.sequence ORDER BY r.run, i.sequence) AS sequences
+                FROM inserted i JOIN run r ON r.branch = i.branch AND r.epoch = i.epoch
+                WHERE c.events < cardinality($10::bigint[])) i ON true""";
+
+    private record Place(int run, long sequence) {}
+
+    private CommitStatement() {}
+
+    /** What the row that came back says about the batch. */
+    static CommitAnswer answer(EventBatch batch, Row row) {
+        var won = row.getArrayOfBooleans("won");
+        var runs = new ArrayList<RunAnswer>(batch.runs().size());
+        var offered = 0;
+        for (var i = 0; i < batch.runs().size(); i++) {
+            var run = batch.runs().get(i);
+            runs.add(won[i] ? RunAnswer.won(new StoredRun(run.last(), quarantinedOf(run))) : RunAnswer.lost());
+            offered += won[i] ? keeps(run) : 0;
+        }
+        var events = row.getInteger("events");
+        var notices = events == 0 ? List.<LiveNotice>of() : List.of(notice(batch, won, row));
+        return new CommitAnswer(runs, notices, offered - events);
+    }
+
+    private static LiveNotice notice(EventBatch batch, Boolean[] won, Row row) {
+        var settledAt = row.getOffsetDateTime("at").toInstant();
+        var inserted = insertedPlaces(row);
+        var events = new ArrayList<StoredEvent>(row.getInteger("events"));
+        for (var i = 0; i < batch.runs().size(); i++) {
+            if (won[i]) {
+                addNew(events, batch, i, settledAt, inserted);
+            }
+        }
+        return new LiveNotice(row.getLong("batch"), batch.tenant(), batch.priority(), events);
+    }
+
+    private static void addNew(
+            List<StoredEvent> events, EventBatch batch, int index, Instant settledAt, Set<Place> inserted) {
+        var run = batch.runs().get(index);
+        for (var entry : run.entries()) {
+            if (entry instanceof Entry.Keep keep
+                    && (inserted.isEmpty() || inserted.contains(new Place(index + 1, keep.sequence())))) {
+                events.add(stored(run.branch().code(), run.epoch(), batch, keep, settledAt));
+            }
+        }
+    }
+
+    private static StoredEvent stored(String branch, UUID epoch, EventBatch batch, Entry.Keep keep, Instant settledAt) {
+        return new StoredEvent(
+                branch, epoch, batch.priority(), keep.sequence(), keep.receivedAt(), settledAt, keep.event());
+    }
+
+    /** Empty means all: PostgreSQL lists the places only if some were left out. */
+    private static Set<Place> insertedPlaces(Row row) {
+        var runs = row.getArrayOfLongs("runs");
+        if (runs == null) {
+            return Set.of();
+        }
+        var sequences = row.getArrayOfLongs("sequences");
+        var places = new HashSet<Place>();
+        for (var i = 0; i < runs.length; i++) {
+            places.add(new Place(Math.toIntExact(runs[i]), sequences[i]));
+        }
+        return places;
+    }
+
+    private static List<Quarantined> quarantinedOf(LaneRun run) {
+        return run.entries().stream()
+                .filter(Entry.SetApart.class::isInstance)
+                .map(Entry.SetApart.class::cast)
+                .map(apart -> new Quarantined(apart.sequence(), apart.reason()))
+                .toList();
+    }
+
+    private static int keeps(LaneRun run) {
+        return (int) run.entries().stream().filter(Entry.Keep.class::isInstance).count();
+    }
+}

@@ -1,0 +1,43 @@
+package io.branchline.hub.store;
+
+import io.branchline.protocol.event.Priority;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which events to read, newest by their own time first. Absent filters let everything through.
+ *
+ * @param tenant whose events; always
+ * @param branch code of the branch
+ * @param type of the events
+ * @param priority of the events
+ * @param id of the event
+ * @param from earliest time, included
+ * @param to latest time, excluded
+ * @param cursor {@link EventPage#next} of the page before, or null for the first
+ * @param limit most events, 1 to {@link #LIMIT_MAX}
+ */
+public record EventQuery(
+        int tenant,
+        @Nullable String branch,
+        @Nullable String type,
+        @Nullable Priority priority,
+        @Nullable String id,
+        @Nullable Instant from,
+        @Nullable Instant to,
+        @Nullable String cursor,
+        int limit) {
+    /** Largest page. */
+    public static final int LIMIT_MAX = 1000;
+
+    public EventQuery {
+        if (limit < 1 || limit > LIMIT_MAX) {
+            throw new IllegalArgumentException("limit is " + limit + "; allowed are 1 to " + LIMIT_MAX);
+        }
+    }
+
+    /** The newest events of a tenant. */
+    public static EventQuery newest(int tenant, int limit) {
+        return new EventQuery(tenant, null, null, null, null, null, null, null, limit);
+    }
+}

@@ -1,0 +1,82 @@
+package io.branchline.hub.store;
+
+/** The SQL of {@link EventReads}. */
+final class ReadStatements {
+    private static final String EVENT_COLUMNS = """
+            b.code, e.branch, e.id, e.time, e.utc_offset, e.epoch, e.priority, e.sequence, e.batch, e.source, e.type,
+            e.subject, e.extensions::text AS extensions, e.recorded_time, e.received_at, e.settled_at,
+            e.data::text AS data""";
+
+    static final String BRANCH_STATES = """
+            SELECT b.id, b.tenant, b.code, b.name, b.region, b.enabled, c.p1, c.p2, c.p3, c.p4, c.settled_at,
+                (SELECT count(*) FROM quarantine q WHERE q.branch = b.id) AS quarantined,
+                (SELECT count(*) FROM gap g WHERE g.branch = b.id) AS gaps
+            FROM branch b
+            LEFT JOIN LATERAL (
+                SELECT coalesce(sum(settled) FILTER (WHERE priority = 1), 0)::bigint AS p1,
+                    coalesce(sum(settled) FILTER (WHERE priority = 2), 0)::bigint AS p2,
+                    coalesce(sum(settled) FILTER (WHERE priority = 3), 0)::bigint AS p3,
+                    coalesce(sum(settled) FILTER (WHERE priority = 4), 0)::bigint AS p4,
+                    max(updated_at) FILTER (WHERE settled > 0) AS settled_at
+                FROM cursor WHERE branch = b.id) c ON true
+            WHERE b.tenant = $1 ORDER BY b.code LIMIT 100000""";
+
+    static final String TOTALS_BY_HOUR = """
+            SELECT r.hour, b.code, r.type, r.currency, r.events, r.amount
+            FROM rollup_hour r JOIN branch b ON b.id = r.branch
+            WHERE r.tenant = $1 AND r.hour >= $2 AND r.hour < $3
+            ORDER BY r.hour, b.code, r.type, r.currency LIMIT 100000""";
+
+    static final String TOTALS_BY_BRANCH = """
+            SELECT min(r.hour) AS hour, b.code, r.type, r.currency, sum(r.events)::bigint AS events,
+                sum(r.amount) AS amount
+            FROM rollup_hour r JOIN branch b ON b.id = r.branch
+            WHERE r.tenant = $1 AND r.hour >= $2 AND r.hour < $3
+            GROUP BY b.code, r.type, r.currency ORDER BY b.code, r.type, r.currency LIMIT 100000""";
+
+    static final String TOTALS = """
+            SELECT min(r.hour) AS hour, '' AS code, r.type, r.currency, sum(r.events)::bigint AS events,
+                sum(r.amount) AS amount
+            FROM rollup_hour r
+            WHERE r.tenant = $1 AND r.hour >= $2 AND r.hour < $3
+            GROUP BY r.type, r.currency ORDER BY r.type, r.currency""";
+
+    /** Pages are keyed by (time, branch, id), which is unique within a tenant. */
+    static final String PAGE = "SELECT " + EVENT_COLUMNS + """
+
+            FROM event e JOIN branch b ON b.id = e.branch
+            WHERE e.tenant = $1 AND b.tenant = $1
+                AND ($2::text IS NULL OR b.code = $2)
+                AND ($3::text IS NULL OR e.type = $3)
+                AND ($4::smallint IS NULL OR e.priority = $4)
+                AND ($5::text IS NULL OR e.id = $5)
+                AND e.time >= $6::timestamptz AND e.time < $7::timestamptz
+                AND (e.time, e.branch, e.id) < ($8::timestamptz, $9::int, $10::text)
+            ORDER BY e.time DESC, e.branch DESC, e.id DESC LIMIT $11""";
+
+    static final String BY_ID = "SELECT " + EVENT_COLUMNS + """
+
+            FROM event e JOIN branch b ON b.id = e.branch
+            WHERE e.tenant = $1 AND e.branch IN (SELECT id FROM branch WHERE tenant = $1) AND e.id = $2
+            ORDER BY e.settled_at LIMIT 100""";
+
+    static final String LIVE_HEAD = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+
+    static final String BATCHES_AFTER = """
+            SELECT batch, tenant, priority, node, xid::text::bigint AS xid, events, settled_at
+            FROM live_batch
+            WHERE (xid, batch) > ($1::bigint::text::xid8, $2)
+                AND xid < pg_snapshot_xmin(pg_current_snapshot())
+            ORDER BY xid, batch LIMIT $3""";
+
+    static final String EVENTS_OF_BATCHES = "SELECT " + EVENT_COLUMNS + """
+
+            FROM event e JOIN branch b ON b.id = e.branch
+            WHERE e.batch = ANY ($1) ORDER BY e.batch, e.branch, e.epoch, e.sequence""";
+
+    static final String FORGET_BATCHES = """
+            DELETE FROM live_batch WHERE batch IN (
+                SELECT batch FROM live_batch WHERE settled_at < $1 ORDER BY batch LIMIT 10000)""";
+
+    private ReadStatements() {}
+}
