@@ -69,8 +69,7 @@ public final class HubConfigReader {
                 http(settings),
                 database(settings),
                 redis(settings),
-                new Viewer(settings.secret(
-                        "viewer.token", 16, "Token that lets a reader see API, feed and dashboard; without it nobody does.")),
+                viewer(settings),
                 session(settings),
                 new Ingest(settings.number(
                         "ingest.writers", 2, 1, 16, "Connections that write events; a branch always uses the same one.")),
@@ -115,6 +114,14 @@ public final class HubConfigReader {
                 settings.text("redis.host", "", "a name or address", "Where Redis is; without it this node is the only one."),
                 settings.number("redis.port", 6379, 1, 65_535, "Its port."),
                 settings.secret("redis.password", 0, "Password of its default user."));
+    }
+
+    private static Viewer viewer(Settings settings) {
+        return new Viewer(
+                settings.secret(
+                        "viewer.token", 16, "Token that lets a reader see API, feed and dashboard; without it nobody does."),
+                settings.text("viewer.tenant", "default", "the code of a tenant", "Whose branches and events are shown."),
+                settings.zone("viewer.zone", "UTC", "Time zone in which \"today\" begins at midnight."));
     }
 
     private static Session session(Settings settings) {

@@ -1,6 +1,7 @@
 package io.branchline.hub.config;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -106,6 +107,17 @@ final class Settings {
             problem(name, "a text of " + text.length() + " characters", allowed);
         }
         return text;
+    }
+
+    /** A time zone. */
+    ZoneId zone(String name, String fallback, String meaning) {
+        var allowed = "a time zone such as UTC or Asia/Jakarta";
+        var text = text(name, fallback, allowed, meaning);
+        if (ZoneId.getAvailableZoneIds().contains(text)) {
+            return ZoneId.of(text);
+        }
+        problem(name, quoted(text), allowed);
+        return ZoneId.of(fallback);
     }
 
     /** A list, in the environment parted by commas. */

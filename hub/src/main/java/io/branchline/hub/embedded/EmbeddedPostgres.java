@@ -222,7 +222,7 @@ final class EmbeddedPostgres {
             }
             // The password is of letters and digits only, see Secrets.
             statement.executeUpdate("DROP ROLE IF EXISTS " + OWNER);
-            statement.executeUpdate("CREATE ROLE " + OWNER + " LOGIN PASSWORD '" + password + "'");
+            statement.executeUpdate("CREATE ROLE " + OWNER + " LOGIN CREATEDB PASSWORD '" + password + "'");
             statement.executeUpdate("CREATE DATABASE " + OWNER + " OWNER " + OWNER);
         } catch (SQLException fault) {
             throw new EmbeddedFault("cannot create database " + OWNER, fault);

@@ -142,7 +142,8 @@ public final class Gate implements Handler<HttpServerRequest> {
         if (!HttpMethod.GET.equals(request.method())) {
             return Optional.of(Refusal.method(request.method().name()));
         }
-        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
+                || !"13".equals(request.getHeader("Sec-WebSocket-Version"))) {
             return Optional.of(Refusal.upgradeRequired());
         }
         if (request.getHeader("Origin") != null) {

@@ -21,7 +21,7 @@ record Refusal(int status, String title, String detail, @Nullable Duration comeB
     }
 
     static Refusal upgradeRequired() {
-        return new Refusal(426, "upgrade required", "this address takes WebSocket connections only", null);
+        return new Refusal(426, "upgrade required", "this address takes WebSocket connections of version 13 only", null);
     }
 
     static Refusal origin() {
@@ -75,7 +75,9 @@ record Refusal(int status, String title, String detail, @Nullable Duration comeB
             response.putHeader("Allow", "GET");
         }
         if (status == 426) {
-            response.putHeader("Upgrade", "websocket").putHeader("Connection", "Upgrade");
+            response.putHeader("Upgrade", "websocket")
+                    .putHeader("Connection", "Upgrade")
+                    .putHeader("Sec-WebSocket-Version", "13");
         }
         response.setStatusCode(status)
                 .putHeader("Content-Type", "application/problem+json")

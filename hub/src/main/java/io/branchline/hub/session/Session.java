@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One connected agent: carries its frames to the link state machines and carries out what these decide. Context:
- * session event loop; {@link #cut}, {@link #leave} and {@link #ended} may be called from anywhere.
+ * session event loop; {@link #cut}, {@link #leave} and {@link #greeted} may be called from anywhere.
  */
 final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
@@ -69,6 +69,7 @@ final class Session {
     private long beatTimer;
     private int commitsInFlight;
     private boolean gone;
+    private volatile boolean greeted;
 
     /**
      * A session on an upgraded socket.
@@ -142,9 +143,9 @@ final class Session {
         return ended.future();
     }
 
-    /** Completes when the session is over and nothing of it is being committed any more. */
-    Future<Void> ended() {
-        return ended.future();
+    /** Whether the agent has said hello: only then it stands in the way of a newer one. Thread-safe. */
+    boolean greeted() {
+        return greeted;
     }
 
     private void receive(WebSocketFrame frame) {
@@ -221,6 +222,7 @@ final class Session {
 
     /** What an earlier session of this branch still commits comes first, or it would make this one lose the race. */
     private void open(Hello hello) {
+        greeted = true;
         agentVersion = Printable.of(hello.agent());
         here(parts.sessions().replace(this, PREDECESSOR_MAX))
                 .compose(clear -> here(parts.ingest().open(branch, hello)))

@@ -35,10 +35,10 @@ final class CommitStatement {
                 WHERE c.branch = l.branch AND c.epoch = l.epoch AND c.priority = $2 AND c.settled = l.first - 1
                 RETURNING l.run
             ), flag AS MATERIALIZED (
-                SELECT array_agg(w.run IS NOT NULL ORDER BY r.run) AS won, bool_or(w.run IS NOT NULL) AS some
+                SELECT array_agg(w.run IS NOT NULL ORDER BY r.run) AS won, bool_or(w.run IS NOT NULL) AS any_won
                 FROM run r LEFT JOIN won w ON w.run = r.run
             ), batch AS MATERIALIZED (
-                SELECT nextval('live_batch_batch_seq') AS batch, clock_timestamp() AS at FROM flag WHERE some
+                SELECT nextval('live_batch_batch_seq') AS batch, clock_timestamp() AS at FROM flag WHERE any_won
             ), inserted AS (
                 INSERT INTO event (tenant, branch, id, time, utc_offset, epoch, priority, sequence, batch, source, type,
                     subject, extensions, recorded_time, received_at, settled_at, amount, currency, data)
@@ -73,15 +73,15 @@ final class CommitStatement {
                 FROM inserted GROUP BY 2, 3, 4, 5 ORDER BY 2, 3, 4, 5
                 ON CONFLICT (tenant, hour, branch, type, currency)
                 DO UPDATE SET events = r.events + excluded.events, amount = r.amount + excluded.amount
-            ), count AS MATERIALIZED (
+            ), total AS MATERIALIZED (
                 SELECT count(*)::int AS events FROM inserted
             ), live AS (
                 INSERT INTO live_batch (batch, tenant, priority, node, events, settled_at)
-                SELECT b.batch, $1, $2, $3, c.events, b.at FROM batch b, count c WHERE c.events > 0
+                SELECT b.batch, $1, $2, $3, c.events, b.at FROM batch b, total c WHERE c.events > 0
             )
             SELECT f.won, b.batch, b.at, c.events, i.runs, i.sequences
             FROM flag f
-            CROSS JOIN count c
+            CROSS JOIN total c
             LEFT JOIN batch b ON true
             LEFT JOIN LATERAL (
                 SELECT array_agg(r.run ORDER BY r.run, i.sequence) AS runs,

@@ -1,10 +1,12 @@
 package io.branchline.hub.session;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -36,7 +38,7 @@ final class RawSocket implements AutoCloseable {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(15_000);
         socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
-        in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
+        in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     }
 
     /** A TCP connection on which nothing was sent. */
@@ -86,7 +88,7 @@ final class RawSocket implements AutoCloseable {
         return headers;
     }
 
-    void write(byte[] bytes) throws IOException {
+    synchronized void write(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
     }
@@ -134,7 +136,7 @@ final class RawSocket implements AutoCloseable {
                 continue;
             }
             return true;
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             return false;
         } catch (IOException e) {
             return true;
