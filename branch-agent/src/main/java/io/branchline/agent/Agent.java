@@ -10,13 +10,16 @@ import io.branchline.agent.journal.JournalFault;
 import io.branchline.agent.uplink.LinkStatus;
 import io.branchline.agent.uplink.Uplink;
 import io.branchline.agent.uplink.UplinkMeters;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +38,8 @@ public final class Agent {
     private final Vertx vertx;
     private final AgentConfig config;
     private final AgentMetrics metrics = new AgentMetrics();
-    private final List<PosServer> servers = new ArrayList<>();
-    private final List<String> deployments = new ArrayList<>();
+    private final List<PosServer> servers = new CopyOnWriteArrayList<>();
+    private final List<String> deployments = new CopyOnWriteArrayList<>();
     private final Journals journals;
     private final Intake intake;
     private final Uplink uplink;
@@ -103,31 +106,24 @@ public final class Agent {
         var pages = new AgentPages(config, journals.main(), uplink::status, clock, metrics);
         var parts = new PosServer.Parts(
                 intake, journals.main(), journals.local(), new IntakeMeters(metrics.registry()), pages.byPath(), System::nanoTime);
-        return deploy(uplink)
-                .compose(done -> serve(parts, config.http().port()))
-                .compose(done -> serveOnMoreLoops(parts))
+        return deploy(() -> uplink, 1)
+                .compose(done -> deploy(() -> server(parts), config.http().eventLoops()))
                 .map(done -> {
                     LOG.info("Agent ready host={} port={} {}", config.http().host(), port(), journals.describe());
                     return this;
                 });
     }
 
-    private Future<Void> deploy(io.vertx.core.Deployable stop) {
-        return vertx.deployVerticle(stop).onSuccess(deployments::add).mapEmpty();
-    }
-
-    private Future<Void> serve(PosServer.Parts parts, int port) {
-        var server = new PosServer(config.http(), port, parts);
+    private PosServer server(PosServer.Parts parts) {
+        var server = new PosServer(config.http(), parts);
         servers.add(server);
-        return deploy(server);
+        return server;
     }
 
-    private Future<Void> serveOnMoreLoops(PosServer.Parts parts) {
-        var served = Future.<Void>succeededFuture();
-        for (var loop = 1; loop < config.http().eventLoops(); loop++) {
-            served = served.compose(done -> serve(parts, port()));
-        }
-        return served;
+    private Future<Void> deploy(Supplier<Deployable> stop, int instances) {
+        return vertx.deployVerticle(stop, new DeploymentOptions().setInstances(instances))
+                .onSuccess(deployments::add)
+                .mapEmpty();
     }
 
     private static String version() {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
         name = "agent",
         description = "Keeps every event of a branch on disk and brings it to head office.",
         sortOptions = false,
+        mixinStandardHelpOptions = true,
         versionProvider = AgentMain.Version.class)
 public final class AgentMain implements Callable<Integer> {
     /** Settings are wrong. */
@@ -39,12 +40,6 @@ public final class AgentMain implements Callable<Integer> {
             defaultValue = "${env:BRANCHLINE_AGENT_CONFIG}",
             description = "YAML file with settings; environment variables win over it.")
     private @Nullable Path config;
-
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help with every setting.")
-    private boolean help;
-
-    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Shows the version.")
-    private boolean version;
 
     private AgentMain() {}
 

@@ -5,6 +5,7 @@ import io.branchline.agent.config.AgentConfig.HttpLimits;
 import io.branchline.agent.config.AgentConfig.Hub;
 import io.branchline.agent.config.AgentConfig.JournalSettings;
 import io.branchline.agent.config.AgentConfig.Link;
+import io.branchline.protocol.event.CloudEventJson;
 import io.branchline.protocol.event.RoutingPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ public final class AgentConfigReader {
     /** Every setting there is, in order, for help and documents. */
     public static List<Setting> settings() {
         var settings = new Settings(Map.of(), List.of());
-        var unused = take(settings);
+        var _ = take(settings);
         return settings.described();
     }
 
@@ -127,7 +128,7 @@ public final class AgentConfigReader {
                         "Web pages of these origins may post; all others are refused."),
                 new HttpLimits(
                         (int) settings.bytes("http.bodyBytesMax", "1MiB", "1KiB", "64MiB", "Largest body of a post."),
-                        settings.number("http.batchEventsMax", 1_000, 1, 100_000, "Most events in one batch."),
+                        settings.number("http.batchEventsMax", 1_000, 1, CloudEventJson.BATCH_MAX, "Most events in one batch."),
                         settings.number("http.connectionsMax", 512, 1, 65_535, "Most connections, for each thread."),
                         settings.number("http.requestsMax", 1_024, 1, 65_535, "Most requests under way, for each thread."),
                         (int) settings.bytes(

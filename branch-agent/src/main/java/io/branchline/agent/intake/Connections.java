@@ -4,7 +4,6 @@ import io.branchline.agent.config.AgentConfig.HttpLimits;
 import io.vertx.core.http.HttpConnection;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,7 +20,7 @@ final class Connections {
 
     private final HttpLimits limits;
     private final LongSupplier nanoTime;
-    private final Map<HttpConnection, Use> uses = new IdentityHashMap<>();
+    private final IdentityHashMap<HttpConnection, Use> uses = new IdentityHashMap<>();
 
     Connections(HttpLimits limits, LongSupplier nanoTime) {
         this.limits = limits;

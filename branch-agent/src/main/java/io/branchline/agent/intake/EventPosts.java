@@ -64,8 +64,8 @@ final class EventPosts {
     }
 
     private void take(HttpServerRequest request, Shape shape, byte[] body) {
-        var batch = shape == Shape.BATCH || shape == Shape.EITHER && PostedEvents.beginsWithArray(body);
-        var posted = PostedEvents.read(body, batch, limits.batchEventsMax());
+        var batch = shape == Shape.BATCH || (shape == Shape.EITHER && PostedBody.beginsWithArray(body));
+        var posted = PostedBody.read(body, batch, limits.batchEventsMax());
         if (posted.problem() != null) {
             refuse(request, posted.problem());
             return;

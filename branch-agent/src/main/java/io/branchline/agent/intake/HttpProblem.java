@@ -79,7 +79,11 @@ record HttpProblem(Kind kind, String detail, List<FieldError> errors) {
     /** The problem a POS is answered for one event that was not kept. */
     static HttpProblem of(IntakeReply reply) {
         return switch (reply) {
-            case IntakeReply.Refused refused -> of(Kind.REFUSED, refused.pointer(), refused.detail());
+            case IntakeReply.Refused refused ->
+                new HttpProblem(
+                        Kind.REFUSED,
+                        (refused.pointer() == null ? "the event" : refused.pointer()) + " " + refused.detail(),
+                        List.of(new FieldError(refused.pointer(), refused.detail())));
             case IntakeReply.Conflict conflict ->
                 of(
                         Kind.ID_REUSED,

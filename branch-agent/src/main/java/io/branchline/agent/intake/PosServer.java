@@ -25,6 +25,9 @@ public final class PosServer extends VerticleBase {
     private static final String EVENTS = "/v1/events";
     private static final int HEAD_BYTES_MAX = 8_192;
     private static final int LINE_BYTES_MAX = 4_096;
+    /** Any free port, and the same one for every instance of the deployment; 0 would give each its own. */
+    private static final int ANY_SHARED_PORT = -1;
+
     private static final int SWEEP_EVERY_MS = 1_000;
 
     /**
@@ -50,7 +53,6 @@ public final class PosServer extends VerticleBase {
     }
 
     private final AgentConfig.Http config;
-    private final int port;
     private final Parts parts;
     private final Origins origins;
     private final BodyReader bodies;
@@ -60,10 +62,9 @@ public final class PosServer extends VerticleBase {
     private @Nullable EventQuery query;
     private boolean stopping;
 
-    /** A server that does not listen yet; {@code port} is the one to use, 0 for any. */
-    public PosServer(AgentConfig.Http config, int port, Parts parts) {
+    /** A server that does not listen yet. */
+    public PosServer(AgentConfig.Http config, Parts parts) {
         this.config = config;
-        this.port = port;
         this.parts = parts;
         this.origins = new Origins(config.allowedOrigins());
         this.bodies = new BodyReader(config.limits());
@@ -85,7 +86,7 @@ public final class PosServer extends VerticleBase {
         listening.connectionHandler(connections::opened);
         listening.requestHandler(this::route);
         vertx.setPeriodic(SWEEP_EVERY_MS, timer -> connections.sweep());
-        return listening.listen(port, config.host());
+        return listening.listen(config.port() == 0 ? ANY_SHARED_PORT : config.port(), config.host());
     }
 
     /** Takes nothing new and lets the posts under way finish. */

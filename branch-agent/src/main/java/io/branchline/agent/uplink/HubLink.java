@@ -135,7 +135,6 @@ final class HubLink {
     private void connect() {
         report.attempted();
         var attempt = client.webSocket();
-        attempt.setWriteQueueMaxSize(settings.writeQueueBytes());
         listen(attempt);
         attempt.connect(terms.connectOptions()).onComplete(opened -> connected(attempt), cause -> {
             var refusal = Refusal.of(cause, report.now());
@@ -158,6 +157,7 @@ final class HubLink {
             again("the hub closed the connection at once", ComeBack.LATER);
             return;
         }
+        opened.setWriteQueueMaxSize(settings.writeQueueBytes());
         socket = opened;
         welcomed = false;
         beats = 0;
@@ -180,13 +180,13 @@ final class HubLink {
 
     /** Events of a connection that has been given up say nothing about the one in use. */
     private void current(WebSocket from, Runnable action) {
-        if (socket == from) {
+        if (from.equals(socket)) {
             action.run();
         }
     }
 
     private void received(WebSocket from, Buffer message) {
-        if (socket != from) {
+        if (!from.equals(socket)) {
             return;
         }
         liveness.heard(nanoTime.getAsLong());
@@ -235,7 +235,7 @@ final class HubLink {
     }
 
     private void ended(WebSocket gone, String why, ComeBack comeBack) {
-        if (socket != gone) {
+        if (!gone.equals(socket)) {
             return;
         }
         socket = null;

@@ -137,7 +137,7 @@ class PosServerIT {
         var number = till.post(SampleEvents.sale("w-2").replace("\"quantity\":\"1\"", "\"quantity\":1"));
         var noId = till.post(SampleEvents.sale("").replace("\"id\":\"\",", ""));
 
-        assertProblem(noTotal, "/data", "tot");
+        assertProblem(noTotal, "/data/total", "missing");
         assertProblem(number, "/data/lineItems/0/quantity", "");
         assertThat(noId.statusCode()).isBetween(400, 422);
         assertThat(noId.body()).contains("id");

@@ -68,7 +68,7 @@ public final class SampleEvents {
         var events = new ArrayList<Event>();
         for (var n = 0; n < count; n++) {
             var json = cloudEvent.apply(prefix + n);
-            var type = json.replaceFirst(".*\"type\":\"([a-z.]+)\".*", "$1");
+            var type = json.replaceFirst("^.*?\"type\":\"([a-z.]+)\".*", "$1");
             var data = json.substring(json.indexOf("\"data\":") + 7, json.length() - 1);
             events.add(Event.of(
                     prefix + n, "/pos/till-3", type, OffsetDateTime.parse("2026-11-22T10:15:30+01:00"), data));
