@@ -71,9 +71,10 @@ final class Tables {
                 + " e JOIN position p ON p.priority = " + priority.level();
     }
 
-    /** Makes a database with empty tables. */
+    /** Makes a database with empty tables, uncommitted. */
     static Connection create(Path file) throws SQLException {
         var connection = openWriter(file);
+        connection.setAutoCommit(false);
         for (var statement : statements()) {
             execute(connection, statement);
         }
