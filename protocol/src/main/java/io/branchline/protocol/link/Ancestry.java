@@ -20,9 +20,14 @@ public final class Ancestry {
 
     private Ancestry() {}
 
-    /** What {@link Welcome#settledIds()} says of an event. */
+    /**
+     * What {@link Welcome#settledIds()} says of an event: its id and the moment it was kept, in milliseconds since 1970.
+     * The id alone would not do: a till posts the sale it had no answer for again, and on an older disk that very sale
+     * may come to stand at the same sequence, with other sales before it than head office has.
+     */
     public static String mark(Event event) {
-        return event.id();
+        var recorded = event.recordedTime();
+        return event.id() + "@" + (recorded == null ? "" : recorded.toEpochMilli());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.branchline.load.simulation.world;
 
+import io.branchline.load.simulation.ground.Shape;
 import io.branchline.load.simulation.engine.BrokenPromise;
 import io.branchline.load.simulation.engine.Lifetime;
 import io.branchline.load.simulation.engine.PlantedFault;

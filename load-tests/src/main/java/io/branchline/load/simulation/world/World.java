@@ -1,5 +1,8 @@
 package io.branchline.load.simulation.world;
 
+import io.branchline.load.simulation.ground.Line;
+import io.branchline.load.simulation.ground.Shape;
+import io.branchline.load.simulation.ground.Sales;
 import io.branchline.load.simulation.engine.Fault;
 import io.branchline.load.simulation.engine.Lifetime;
 import io.branchline.load.simulation.engine.Stage;
