@@ -89,6 +89,7 @@ public final class LoopDisk implements AutoCloseable {
     }
 
     /** Cuts its power: what was synced stays, everything else is gone, and its users get errors. */
+    @SuppressWarnings("restricted")
     public void cut() throws IOException {
         var linker = Linker.nativeLinker();
         var symbols = linker.defaultLookup();
