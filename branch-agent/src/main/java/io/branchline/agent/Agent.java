@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -39,7 +40,8 @@ public final class Agent {
     private final AgentConfig config;
     private final AgentMetrics metrics = new AgentMetrics();
     private final List<PosServer> servers = new CopyOnWriteArrayList<>();
-    private final List<String> deployments = new CopyOnWriteArrayList<>();
+    private final AtomicReference<String> serving = new AtomicReference<>("");
+    private final AtomicReference<String> sending = new AtomicReference<>("");
     private final Journals journals;
     private final Intake intake;
     private final Uplink uplink;
@@ -51,7 +53,13 @@ public final class Agent {
         this.journals = journals;
         this.intake = new Intake(Routing.rules(config.local()), journals.main(), journals.local());
         this.uplink = new Uplink(
-                journals.main(), config, clock, System::nanoTime, random, SOFTWARE, new UplinkMeters(metrics.registry()));
+                journals.main(),
+                config,
+                clock,
+                System::nanoTime,
+                random,
+                SOFTWARE,
+                new UplinkMeters(metrics.registry()));
         journals.onFault(fault::tryComplete);
         AgentPages.meters(metrics, journals.main(), uplink::status, clock);
     }
@@ -63,9 +71,11 @@ public final class Agent {
 
     /** The same with another clock and another source of chance. */
     public static Future<Agent> start(Vertx vertx, AgentConfig config, InstantSource clock, RandomGenerator random) {
-        return vertx.executeBlocking(() -> new Agent(vertx, config, Journals.open(config, clock, vertx), clock, random), false)
+        return vertx.executeBlocking(
+                        () -> new Agent(vertx, config, Journals.open(config, clock, vertx), clock, random), false)
                 .map(agent -> Objects.requireNonNull(agent))
-                .compose(agent -> agent.run(clock).recover(cause -> agent.stop().transform(done -> Future.failedFuture(cause))));
+                .compose(agent ->
+                        agent.run(clock).recover(cause -> agent.stop().transform(done -> Future.failedFuture(cause))));
     }
 
     /** Port the POS posts to. */
@@ -93,21 +103,35 @@ public final class Agent {
         return fault.future();
     }
 
+    /** Takes nothing new and lets the posts under way be answered. The first half of {@link #stop}. */
+    public Future<Void> stopTaking() {
+        return undeploy(serving);
+    }
+
     /** Takes nothing new, lets what is under way finish, and closes. */
     public Future<Void> stop() {
-        var undeployed = Future.<Void>succeededFuture();
-        for (var deployment : deployments.reversed()) {
-            undeployed = undeployed.transform(done -> vertx.undeploy(deployment));
-        }
-        return undeployed.transform(done -> journals.close()).onComplete(done -> metrics.close());
+        return stopTaking()
+                .transform(done -> undeploy(sending))
+                .transform(done -> journals.close())
+                .onComplete(done -> metrics.close());
+    }
+
+    private Future<Void> undeploy(AtomicReference<String> deployment) {
+        var id = deployment.getAndSet("");
+        return id.isEmpty() ? Future.succeededFuture() : vertx.undeploy(id);
     }
 
     private Future<Agent> run(InstantSource clock) {
         var pages = new AgentPages(config, journals.main(), uplink::status, clock, metrics);
         var parts = new PosServer.Parts(
-                intake, journals.main(), journals.local(), new IntakeMeters(metrics.registry()), pages.byPath(), System::nanoTime);
-        return deploy(() -> uplink, 1)
-                .compose(done -> deploy(() -> server(parts), config.http().eventLoops()))
+                intake,
+                journals.main(),
+                journals.local(),
+                new IntakeMeters(metrics.registry()),
+                pages.byPath(),
+                System::nanoTime);
+        return deploy(() -> uplink, 1, sending)
+                .compose(done -> deploy(() -> server(parts), config.http().eventLoops(), serving))
                 .map(done -> {
                     LOG.info("Agent ready host={} port={} {}", config.http().host(), port(), journals.describe());
                     return this;
@@ -120,9 +144,9 @@ public final class Agent {
         return server;
     }
 
-    private Future<Void> deploy(Supplier<Deployable> stop, int instances) {
+    private Future<Void> deploy(Supplier<Deployable> stop, int instances, AtomicReference<String> deployment) {
         return vertx.deployVerticle(stop, new DeploymentOptions().setInstances(instances))
-                .onSuccess(deployments::add)
+                .onSuccess(deployment::set)
                 .mapEmpty();
     }
 

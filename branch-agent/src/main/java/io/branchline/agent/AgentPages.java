@@ -49,15 +49,27 @@ final class AgentPages {
                     Tags.of("priority", String.valueOf(priority.level())),
                     () -> journal.status().backlog().get(priority));
         }
-        metrics.gauge("branchline.agent.oldest.unsettled.age.seconds", "Age of the oldest event that is not settled", () -> {
-            var oldest = journal.status().oldestUnsettled();
-            return oldest == null ? 0 : Duration.between(oldest, clock.instant()).toMillis() / 1000.0;
-        });
-        metrics.gauge("branchline.agent.journal.bytes", "Size of the journal on disk", () -> journal.status().bytesOnDisk());
-        metrics.gauge("branchline.agent.room.left.bytes", "Free bytes of the disk above the reserve", () -> journal.status()
-                .roomLeft());
-        metrics.gauge("branchline.agent.connected", "1 if the hub has welcomed this agent", () -> connected(link) ? 1 : 0);
-        metrics.gauge("branchline.agent.connect.attempts", "Attempts since the last welcome", () -> link.get().attempts());
+        metrics.gauge(
+                "branchline.agent.oldest.unsettled.age.seconds", "Age of the oldest event that is not settled", () -> {
+                    var oldest = journal.status().oldestUnsettled();
+                    return oldest == null
+                            ? 0
+                            : Duration.between(oldest, clock.instant()).toMillis() / 1000.0;
+                });
+        metrics.gauge(
+                "branchline.agent.journal.bytes",
+                "Size of the journal on disk",
+                () -> journal.status().bytesOnDisk());
+        metrics.gauge(
+                "branchline.agent.room.left.bytes",
+                "Free bytes of the disk above the reserve",
+                () -> journal.status().roomLeft());
+        metrics.gauge(
+                "branchline.agent.connected", "1 if the hub has welcomed this agent", () -> connected(link) ? 1 : 0);
+        metrics.gauge(
+                "branchline.agent.connect.attempts",
+                "Attempts since the last welcome",
+                () -> link.get().attempts());
     }
 
     /** Ready means that posts can be kept; whether head office is in reach is told, and does not count. */

@@ -19,10 +19,10 @@ final class AgentProcess {
     private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
     private static final long START_SECONDS_MAX = 300;
     private static final long STOP_GRACE_SECONDS = 10;
+    private static final long FAULT_SECONDS_MAX = 2;
 
     private final AgentConfig config;
     private final Vertx vertx = Vertx.vertx(options());
-    private volatile int exitStatus;
 
     AgentProcess(AgentConfig config) {
         this.config = config;
@@ -39,8 +39,18 @@ final class AgentProcess {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(agent), "drain"));
         var fault = agent.fault().await();
         LOG.error("Journal failed; nothing is acknowledged any more and the process ends", fault);
-        exitStatus = AgentMain.EXIT_JOURNAL;
-        return exitStatus;
+        Runtime.getRuntime().halt(answeredAndFaulted(agent));
+        return AgentMain.EXIT_JOURNAL;
+    }
+
+    /** Lets the posts under way read their refusals. The journal is not closed: what is right is on the disk already. */
+    private static int answeredAndFaulted(Agent agent) {
+        try {
+            agent.stopTaking().await(FAULT_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (TimeoutException | RuntimeException e) {
+            LOG.warn("Some posts were not answered before the end", e);
+        }
+        return AgentMain.EXIT_JOURNAL;
     }
 
     private int notStarted(Exception cause) {
@@ -54,8 +64,9 @@ final class AgentProcess {
             return AgentMain.EXIT_JOURNAL;
         }
         if (cause instanceof BindException) {
-            return wrongSetting("http.port: found " + config.http().port() + " on " + config.http().host()
-                    + " that cannot be listened on (" + cause.getMessage() + "); allowed is a free port");
+            return wrongSetting("http.port: found " + config.http().port() + " on "
+                    + config.http().host() + " that cannot be listened on (" + cause.getMessage()
+                    + "); allowed is a free port");
         }
         LOG.error("Agent did not start", cause);
         return 1;
@@ -68,13 +79,13 @@ final class AgentProcess {
 
     private void drain(Agent agent) {
         LOG.info("Agent stops; what is in flight may settle");
-        var status = exitStatus;
+        var status = 0;
         try {
             agent.stop().await(config.stopTimeout().toSeconds() + STOP_GRACE_SECONDS, TimeUnit.SECONDS);
             LOG.info("Agent stopped");
         } catch (TimeoutException | RuntimeException e) {
             LOG.error("Agent did not stop cleanly; what was kept is safe", e);
-            status = status == 0 ? 1 : status;
+            status = 1;
         }
         Runtime.getRuntime().halt(status);
     }
@@ -85,8 +96,7 @@ final class AgentProcess {
                 .setEventLoopPoolSize(2)
                 .setWorkerPoolSize(2)
                 .setInternalBlockingPoolSize(2)
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false));
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     }
 }

@@ -50,7 +50,8 @@ record Journals(Journal main, @Nullable Journal local) {
 
     String describe() {
         var positions = main.positions();
-        return "epoch=" + positions.epoch() + " backlog=" + main.status().backlog().sum();
+        return "epoch=" + positions.epoch() + " backlog="
+                + main.status().backlog().sum();
     }
 
     private static JournalConfig journalConfig(AgentConfig config, Path directory) {

@@ -46,7 +46,8 @@ class AgentProcessIT {
 
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(2);
-        assertThat(output()).hasSize(4)
+        assertThat(output())
+                .hasSize(4)
                 .anySatisfy(line -> assertThat(line).startsWith("http.port: found \"many\"; allowed is 0 to 65535"));
     }
 
@@ -82,11 +83,14 @@ class AgentProcessIT {
         var first = run("--config", config("ws://127.0.0.1:1/agent", port).toString());
         awaitServing(first, port);
 
-        var second = run("--config", config("ws://127.0.0.1:1/agent", freePort()).toString());
+        var second =
+                run("--config", config("ws://127.0.0.1:1/agent", freePort()).toString());
 
         assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(second.exitValue()).isEqualTo(2);
-        assertThat(output()).anySatisfy(line -> assertThat(line).startsWith("data.directory: found ").contains("in use"));
+        assertThat(output())
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("data.directory: found ").contains("in use"));
     }
 
     @Test
@@ -101,9 +105,10 @@ class AgentProcessIT {
 
         var hub = new TestHub(vertx, 200).start();
         try (var branch = TestBranch.start(vertx, directory.resolve("data"), hub.url())) {
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
-                            branch.agent().journal().status().backlog().sum())
-                    .isZero());
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(
+                                    branch.agent().journal().status().backlog().sum())
+                            .isZero());
         }
 
         assertThat(kept).hasSizeGreaterThan(20);
@@ -156,8 +161,9 @@ class AgentProcessIT {
     }
 
     private Path config(String hubUrl, int port) throws IOException {
-        var text = "hub:\n  url: %s\n  key: bl_1_abcdefghijklmnop\nhttp:\n  port: %d\ndata:\n  directory: %s\nstop:\n  timeout: 5s\n"
-                .formatted(hubUrl, port, directory.resolve("data"));
+        var text =
+                "hub:\n  url: %s\n  key: bl_1_abcdefghijklmnop\nhttp:\n  port: %d\ndata:\n  directory: %s\nstop:\n  timeout: 5s\n"
+                        .formatted(hubUrl, port, directory.resolve("data"));
         return Files.writeString(directory.resolve("agent-" + port + ".yaml"), text);
     }
 

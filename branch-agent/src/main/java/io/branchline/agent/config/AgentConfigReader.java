@@ -93,7 +93,8 @@ public final class AgentConfigReader {
                 Set.of("ws", "wss"),
                 "a WebSocket URL such as wss://hub.example.com/agent",
                 "Where head office is.");
-        var key = settings.text("hub.key", "the key shown once by `hub branch add`", "Key of this branch; better in a file.");
+        var key = settings.text(
+                "hub.key", "the key shown once by `hub branch add`", "Key of this branch; better in a file.");
         var keyFile = settings.path(
                 "hub.keyFile", "a file that only its owner may read", "File with the key of this branch.");
         var trustFile = settings.path(
@@ -103,18 +104,36 @@ public final class AgentConfigReader {
 
     private static Link link(Settings settings) {
         return new Link(
-                settings.duration("link.connectTimeout", "10s", "100ms", "2m", "After this an attempt to connect has failed."),
                 settings.duration(
-                        "link.heartbeat", "10s", "50ms", "5m", "How often the hub is pinged until its welcome names a time."),
+                        "link.connectTimeout", "10s", "100ms", "2m", "After this an attempt to connect has failed."),
                 settings.duration(
-                        "link.backoffBase", "1s", "1ms", "1m", "The first attempt after a failure waits up to this, at random; the ceiling doubles."),
-                settings.duration("link.backoffCap", "30s", "1ms", "1h", "The ceiling of that wait doubles up to this."),
+                        "link.heartbeat",
+                        "10s",
+                        "50ms",
+                        "5m",
+                        "How often the hub is pinged until its welcome names a time."),
+                settings.duration(
+                        "link.backoffBase",
+                        "1s",
+                        "1ms",
+                        "1m",
+                        "The first attempt after a failure waits up to this, at random; the ceiling doubles."),
+                settings.duration(
+                        "link.backoffCap", "30s", "1ms", "1h", "The ceiling of that wait doubles up to this."),
                 (int) settings.bytes(
                         "link.messageBytesMax", "1MiB", "64KiB", "16MiB", "Largest message taken from the hub."),
                 (int) settings.bytes(
-                        "link.writeQueueBytes", "64KiB", "1KiB", "4MiB", "Bytes waiting in the socket at which the uplink pauses."),
+                        "link.writeQueueBytes",
+                        "64KiB",
+                        "1KiB",
+                        "4MiB",
+                        "Bytes waiting in the socket at which the uplink pauses."),
                 (int) settings.bytes(
-                        "link.frameBytes", "64KiB", "1KiB", "512KiB", "What one frame of sales costs at most; lower priorities use less."));
+                        "link.frameBytes",
+                        "64KiB",
+                        "1KiB",
+                        "512KiB",
+                        "What one frame of sales costs at most; lower priorities use less."));
     }
 
     private static Http http(Settings settings) {
@@ -128,15 +147,29 @@ public final class AgentConfigReader {
                         "Web pages of these origins may post; all others are refused."),
                 new HttpLimits(
                         (int) settings.bytes("http.bodyBytesMax", "1MiB", "1KiB", "64MiB", "Largest body of a post."),
-                        settings.number("http.batchEventsMax", 1_000, 1, CloudEventJson.BATCH_MAX, "Most events in one batch."),
+                        settings.number(
+                                "http.batchEventsMax", 1_000, 1, CloudEventJson.BATCH_MAX, "Most events in one batch."),
                         settings.number("http.connectionsMax", 512, 1, 65_535, "Most connections, for each thread."),
-                        settings.number("http.requestsMax", 1_024, 1, 65_535, "Most requests under way, for each thread."),
+                        settings.number(
+                                "http.requestsMax", 1_024, 1, 65_535, "Most requests under way, for each thread."),
                         (int) settings.bytes(
-                                "http.requestBytesMax", "16MiB", "1KiB", "1GiB", "Most bytes of bodies under way, for each thread."),
+                                "http.requestBytesMax",
+                                "16MiB",
+                                "1KiB",
+                                "1GiB",
+                                "Most bytes of bodies under way, for each thread."),
                         settings.duration(
-                                "http.requestTimeout", "10s", "100ms", "5m", "Until then head and body of a post must have arrived."),
+                                "http.requestTimeout",
+                                "10s",
+                                "100ms",
+                                "5m",
+                                "Until then head and body of a post must have arrived."),
                         settings.duration(
-                                "http.idleTimeout", "60s", "100ms", "1h", "A connection without a request is closed after this.")));
+                                "http.idleTimeout",
+                                "60s",
+                                "100ms",
+                                "1h",
+                                "A connection without a request is closed after this.")));
     }
 
     private static JournalSettings journal(Settings settings) {
@@ -147,11 +180,31 @@ public final class AgentConfigReader {
         }
         return new JournalSettings(
                 directory.orElse(Path.of("")),
-                settings.duration("data.retention", "7d", "0ms", "3650d", "How long settled events stay, so that head office can ask again."),
+                settings.duration(
+                        "data.retention",
+                        "7d",
+                        "0ms",
+                        "3650d",
+                        "How long settled events stay, so that head office can ask again."),
                 settings.number(
-                        "data.retentionDiskPercent", 20, 1, 100, "Percent of the disk above which settled events go earlier."),
-                settings.bytes("data.reserve", "64MiB", "0KiB", "1024GiB", "Free bytes of the disk below which new events are refused."),
-                settings.number("data.queueEvents", 8_192, 1, 1_000_000, "Most events that wait for the disk; beyond, posts are refused."),
-                settings.bytes("data.queueBytes", "16MiB", "512KiB", "1GiB", "Most bytes of events that wait for the disk."));
+                        "data.retentionDiskPercent",
+                        20,
+                        1,
+                        100,
+                        "Percent of the disk above which settled events go earlier."),
+                settings.bytes(
+                        "data.reserve",
+                        "64MiB",
+                        "0KiB",
+                        "1024GiB",
+                        "Free bytes of the disk below which new events are refused."),
+                settings.number(
+                        "data.queueEvents",
+                        8_192,
+                        1,
+                        1_000_000,
+                        "Most events that wait for the disk; beyond, posts are refused."),
+                settings.bytes(
+                        "data.queueBytes", "16MiB", "512KiB", "1GiB", "Most bytes of events that wait for the disk."));
     }
 }

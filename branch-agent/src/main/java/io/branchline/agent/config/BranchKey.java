@@ -40,7 +40,8 @@ final class BranchKey {
             }
             return checked("hub.keyFile", Files.readString(file).strip(), settings);
         } catch (IOException e) {
-            settings.problem("hub.keyFile", file + " that cannot be read (" + e + ")", "a file that its owner may read");
+            settings.problem(
+                    "hub.keyFile", file + " that cannot be read (" + e + ")", "a file that its owner may read");
             return "";
         }
     }

@@ -17,9 +17,10 @@ public final class AgentMetrics {
 
     /** Meters of the process itself; the features add theirs. */
     public AgentMetrics() {
-        gauge("branchline.agent.heap.used.bytes", "Heap in use", () -> ManagementFactory.getMemoryMXBean()
-                .getHeapMemoryUsage()
-                .getUsed());
+        gauge(
+                "branchline.agent.heap.used.bytes",
+                "Heap in use",
+                () -> ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
     }
 
     /** Where features register theirs. */

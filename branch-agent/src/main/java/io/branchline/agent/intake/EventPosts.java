@@ -46,11 +46,13 @@ final class EventPosts {
     void post(HttpServerRequest request, Runnable received, Runnable answered) {
         var shape = shape(request.getHeader(HttpHeaders.CONTENT_TYPE));
         if (shape == null) {
-            refuse(request, HttpProblem.of(
-                    Kind.MEDIA_TYPE_UNSUPPORTED,
-                    "Content-Type is " + request.getHeader(HttpHeaders.CONTENT_TYPE)
-                            + "; allowed are application/cloudevents+json, application/cloudevents-batch+json"
-                            + " and application/json, in UTF-8"));
+            refuse(
+                    request,
+                    HttpProblem.of(
+                            Kind.MEDIA_TYPE_UNSUPPORTED,
+                            "Content-Type is " + request.getHeader(HttpHeaders.CONTENT_TYPE)
+                                    + "; allowed are application/cloudevents+json, application/cloudevents-batch+json"
+                                    + " and application/json, in UTF-8"));
             return;
         }
         bodies.read(
@@ -72,9 +74,7 @@ final class EventPosts {
         }
         intake.accept(posted.events())
                 .map(replies -> posted.inOrder(replies))
-                .onComplete(
-                        replies -> answer(request, batch, replies),
-                        cause -> fail(request, cause));
+                .onComplete(replies -> answer(request, batch, replies), cause -> fail(request, cause));
     }
 
     private void answer(HttpServerRequest request, boolean batch, List<IntakeReply> replies) {
@@ -104,7 +104,10 @@ final class EventPosts {
             settledWait
                     .until(kept.id(), kept.priority(), kept.sequence(), wait.get())
                     .onComplete(
-                            state -> Answers.json(request, status(kept), state.map(ReplyJson::state).orElse(ReplyJson.kept(kept))),
+                            state -> Answers.json(
+                                    request,
+                                    status(kept),
+                                    state.map(ReplyJson::state).orElse(ReplyJson.kept(kept))),
                             cause -> Answers.json(request, status(kept), ReplyJson.kept(kept)));
         } else {
             Answers.json(request, status(kept), ReplyJson.kept(kept));
@@ -116,15 +119,23 @@ final class EventPosts {
     }
 
     private static void answerBatch(HttpServerRequest request, List<IntakeReply> replies) {
-        var kept = replies.stream().filter(reply -> reply instanceof IntakeReply.Kept).count();
+        var kept = replies.stream()
+                .filter(reply -> reply instanceof IntakeReply.Kept)
+                .count();
         if (kept == replies.size()) {
             Answers.json(request, 202, ReplyJson.allKept(replies));
         } else if (kept > 0) {
-            Answers.json(request, 207, new JsonObject().put("results", ReplyJson.results(replies)).encode());
+            Answers.json(
+                    request,
+                    207,
+                    new JsonObject().put("results", ReplyJson.results(replies)).encode());
         } else {
             var first = HttpProblem.of(replies.getFirst());
-            var kind = replies.stream().allMatch(reply -> reply instanceof IntakeReply.Full) ? first.kind() : Kind.NOT_ALL_KEPT;
-            var body = HttpProblem.of(kind, "none of " + replies.size() + " events was kept; see results").json();
+            var kind = replies.stream().allMatch(reply -> reply instanceof IntakeReply.Full)
+                    ? first.kind()
+                    : Kind.NOT_ALL_KEPT;
+            var body = HttpProblem.of(kind, "none of " + replies.size() + " events was kept; see results")
+                    .json();
             Answers.problem(request, kind, body.put("results", ReplyJson.results(replies)));
         }
     }
@@ -136,7 +147,11 @@ final class EventPosts {
 
     private void fail(HttpServerRequest request, Throwable cause) {
         LOG.warn("Post not answered with kept: the journal failed", cause);
-        refuse(request, HttpProblem.of(Kind.JOURNAL_FAULT, "the journal did not keep it; allowed is to post it again under the same id"));
+        refuse(
+                request,
+                HttpProblem.of(
+                        Kind.JOURNAL_FAULT,
+                        "the journal did not keep it; allowed is to post it again under the same id"));
     }
 
     private static @Nullable Shape shape(@Nullable String contentType) {

@@ -88,7 +88,8 @@ record HttpProblem(Kind kind, String detail, List<FieldError> errors) {
                 of(
                         Kind.ID_REUSED,
                         "/id",
-                        "id is \"" + conflict.id() + "\", under which another event was kept; allowed is an id of its own");
+                        "id is \"" + conflict.id()
+                                + "\", under which another event was kept; allowed is an id of its own");
             case IntakeReply.Full full -> of(Kind.NO_ROOM, full.detail());
             case IntakeReply.Kept kept -> throw new IllegalStateException("event " + kept.id() + " was kept");
         };

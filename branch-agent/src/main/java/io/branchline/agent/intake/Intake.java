@@ -84,7 +84,8 @@ public final class Intake {
             places.add(place);
         }
 
-        @Nullable Void reply(List<AppendOutcome> outcomes, IntakeReply[] replies) {
+        @Nullable
+        Void reply(List<AppendOutcome> outcomes, IntakeReply[] replies) {
             for (var n = 0; n < outcomes.size(); n++) {
                 replies[places.get(n)] = IntakeReply.of(events.get(n).event().id(), outcomes.get(n));
             }

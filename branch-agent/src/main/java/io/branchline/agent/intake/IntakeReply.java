@@ -64,8 +64,7 @@ public sealed interface IntakeReply {
     /** What the journal's outcome means for the POS. */
     static IntakeReply of(String id, AppendOutcome outcome) {
         return switch (outcome) {
-            case AppendOutcome.Kept kept ->
-                new Kept(id, kept.priority(), kept.sequence(), kept.recordedTime(), false);
+            case AppendOutcome.Kept kept -> new Kept(id, kept.priority(), kept.sequence(), kept.recordedTime(), false);
             case AppendOutcome.AlreadyKept kept ->
                 new Kept(id, kept.priority(), kept.sequence(), kept.recordedTime(), true);
             case AppendOutcome.Conflict conflict -> new Conflict(id);

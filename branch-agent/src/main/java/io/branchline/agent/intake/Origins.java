@@ -26,6 +26,7 @@ record Origins(Set<String> allowed) {
 
     private static HttpProblem problem(String found) {
         return HttpProblem.of(
-                HttpProblem.Kind.FOREIGN_ORIGIN, found + "; allowed are programs and the origins in http.allowedOrigins");
+                HttpProblem.Kind.FOREIGN_ORIGIN,
+                found + "; allowed are programs and the origins in http.allowedOrigins");
     }
 }

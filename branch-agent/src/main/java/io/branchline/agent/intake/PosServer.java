@@ -127,8 +127,7 @@ public final class PosServer extends VerticleBase {
     private void dispatch(HttpServerRequest request, HttpConnection connection, @Nullable String path) {
         if (EVENTS.equals(path)) {
             if (allowed(request, HttpMethod.POST) && posts != null) {
-                posts.post(
-                        request, () -> connections.received(connection), () -> connections.answered(connection));
+                posts.post(request, () -> connections.received(connection), () -> connections.answered(connection));
             }
         } else if (path != null && path.startsWith(EVENTS + "/")) {
             if (allowed(request, HttpMethod.GET) && query != null) {
@@ -140,8 +139,12 @@ public final class PosServer extends VerticleBase {
                 Answers.page(request, parts.pages().get(path).get());
             }
         } else {
-            refuse(request, HttpProblem.of(Kind.NOT_FOUND, "path is " + path + "; allowed are " + EVENTS + ", " + EVENTS
-                    + "/{id} and " + parts.pages().keySet().stream().sorted().toList()));
+            refuse(
+                    request,
+                    HttpProblem.of(
+                            Kind.NOT_FOUND,
+                            "path is " + path + "; allowed are " + EVENTS + ", " + EVENTS + "/{id} and "
+                                    + parts.pages().keySet().stream().sorted().toList()));
         }
     }
 

@@ -36,7 +36,10 @@ final class ReplyJson {
             results.add(
                     reply instanceof IntakeReply.Kept kept
                             ? new JsonObject(kept(kept))
-                            : HttpProblem.of(reply).json().put("state", "refused").put("id", reply.id()));
+                            : HttpProblem.of(reply)
+                                    .json()
+                                    .put("state", "refused")
+                                    .put("id", reply.id()));
         }
         return results;
     }

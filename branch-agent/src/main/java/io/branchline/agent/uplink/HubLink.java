@@ -150,7 +150,9 @@ final class HubLink {
         }
         if (!LinkTerms.SUBPROTOCOL.equals(opened.subProtocol())) {
             opened.close((short) CloseReason.VERSION_UNSUPPORTED.code(), CloseReason.VERSION_UNSUPPORTED.title());
-            again("the hub chose subprotocol " + opened.subProtocol() + "; allowed is " + LinkTerms.SUBPROTOCOL, ComeBack.NEVER);
+            again(
+                    "the hub chose subprotocol " + opened.subProtocol() + "; allowed is " + LinkTerms.SUBPROTOCOL,
+                    ComeBack.NEVER);
             return;
         }
         if (opened.isClosed()) {
@@ -173,8 +175,8 @@ final class HubLink {
                 text -> current(attempt, () -> close(CloseReason.WRONG_DATA_TYPE, "the hub sent a text message")));
         attempt.pongHandler(pong -> liveness.heard(nanoTime.getAsLong()));
         attempt.drainHandler(drained -> current(attempt, this::drained));
-        attempt.exceptionHandler(cause -> current(
-                attempt, () -> close(CloseReason.PROTOCOL_ERROR, "unreadable message: " + cause.getMessage())));
+        attempt.exceptionHandler(cause ->
+                current(attempt, () -> close(CloseReason.PROTOCOL_ERROR, "unreadable message: " + cause.getMessage())));
         attempt.closeHandler(closed -> current(attempt, () -> closedByHub(attempt)));
     }
 
@@ -208,7 +210,10 @@ final class HubLink {
         var code = closed.closeStatusCode();
         var reason = code == null ? Optional.<CloseReason>empty() : CloseReason.ofCode(code);
         var text = reason.map(known -> "the hub closed: " + known.title()).orElse("the connection was lost");
-        ended(closed, code == null ? text : text + " (" + code + ")", reason.map(CloseReason::comeBack).orElse(ComeBack.LATER));
+        ended(
+                closed,
+                code == null ? text : text + " (" + code + ")",
+                reason.map(CloseReason::comeBack).orElse(ComeBack.LATER));
     }
 
     private void startHeartbeat(Duration every) {

@@ -43,11 +43,21 @@ public record LinkStatus(
     }
 
     LinkStatus to(State next, Instant now) {
-        return next == state ? this : new LinkStatus(next, now, next == State.CONNECTED ? session : null, skew, attempts, lastError, lastErrorAt);
+        return next == state
+                ? this
+                : new LinkStatus(
+                        next, now, next == State.CONNECTED ? session : null, skew, attempts, lastError, lastErrorAt);
     }
 
     LinkStatus attempted(Instant now) {
-        return new LinkStatus(State.CONNECTING, state == State.CONNECTING ? since : now, null, skew, attempts + 1, lastError, lastErrorAt);
+        return new LinkStatus(
+                State.CONNECTING,
+                state == State.CONNECTING ? since : now,
+                null,
+                skew,
+                attempts + 1,
+                lastError,
+                lastErrorAt);
     }
 
     LinkStatus welcomed(String welcomedSession, Duration measuredSkew, Instant now) {

@@ -38,7 +38,8 @@ record LinkTerms(AgentConfig.Hub hub, AgentConfig.Link link) {
             options.setSsl(true).setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"));
         }
         if (hub.trustFile() != null) {
-            options.setTrustOptions(new PemTrustOptions().addCertPath(hub.trustFile().toString()));
+            options.setTrustOptions(
+                    new PemTrustOptions().addCertPath(hub.trustFile().toString()));
         }
         return options;
     }
@@ -48,9 +49,7 @@ record LinkTerms(AgentConfig.Hub hub, AgentConfig.Link link) {
         var url = hub.url();
         var port = url.getPort() >= 0 ? url.getPort() : hub.encrypted() ? 443 : 80;
         var path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/agent" : url.getRawPath();
-        var options = new WebSocketConnectOptions()
-                .setAllowOriginHeader(false)
-                .addSubProtocol(SUBPROTOCOL);
+        var options = new WebSocketConnectOptions().setAllowOriginHeader(false).addSubProtocol(SUBPROTOCOL);
         options.setHost(url.getHost())
                 .setPort(port)
                 .setSsl(hub.encrypted())

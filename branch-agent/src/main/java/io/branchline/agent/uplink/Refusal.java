@@ -71,7 +71,10 @@ record Refusal(String text, ComeBack comeBack, Optional<Duration> slot) {
             return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
         }
         try {
-            var wait = Duration.between(now, ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+            var wait = Duration.between(
+                    now,
+                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant());
             return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
         } catch (DateTimeException e) {
             return Optional.empty();

@@ -31,7 +31,9 @@ final class UnappliedDownlink {
         }
         if (!told) {
             told = true;
-            LOG.warn("Hub delivers items this agent cannot apply yet; they stay at head office first={}", deliver.after());
+            LOG.warn(
+                    "Hub delivers items this agent cannot apply yet; they stay at head office first={}",
+                    deliver.after());
         }
         return Optional.empty();
     }

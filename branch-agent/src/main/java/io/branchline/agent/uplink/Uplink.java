@@ -132,9 +132,17 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
             case Welcome welcome -> welcomed(welcome);
             case Settled settled -> settled(settled);
             case Leave leave -> leave(leave);
-            case Deliver deliver -> downlink.deliver(deliver).ifPresent(close -> connection().close(close.reason(), close.detail()));
-            case Problem problem -> LOG.warn("Hub reports a problem reason={} detail=\"{}\"", problem.reason(), problem.detail());
-            case Gap gap -> LOG.warn("Hub reports a gap epoch={} priority={} first={} last={}", gap.epoch(), gap.priority().level(), gap.first(), gap.last());
+            case Deliver deliver ->
+                downlink.deliver(deliver).ifPresent(close -> connection().close(close.reason(), close.detail()));
+            case Problem problem ->
+                LOG.warn("Hub reports a problem reason={} detail=\"{}\"", problem.reason(), problem.detail());
+            case Gap gap ->
+                LOG.warn(
+                        "Hub reports a gap epoch={} priority={} first={} last={}",
+                        gap.epoch(),
+                        gap.priority().level(),
+                        gap.first(),
+                        gap.last());
             case Hello hello -> notForAgents(hello);
             case Events events -> notForAgents(events);
             case Applied applied -> notForAgents(applied);

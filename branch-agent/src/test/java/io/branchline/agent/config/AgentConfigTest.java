@@ -20,8 +20,7 @@ class AgentConfigTest {
 
     @Test
     void readsAFileAndLetsTheEnvironmentWin() throws Exception {
-        var file = yaml(
-                """
+        var file = yaml("""
                 hub:
                   url: wss://hq.example.com/agent
                   key: %s
@@ -31,8 +30,7 @@ class AgentConfigTest {
                 http:
                   port: 9000
                   allowedOrigins: [http://a.example, http://b.example]
-                """
-                        .formatted(KEY));
+                """.formatted(KEY));
 
         var config = AgentConfigReader.read(file, Map.of("BRANCHLINE_AGENT_HTTP_PORT", "9001", "PATH", "/bin"));
 
@@ -49,9 +47,12 @@ class AgentConfigTest {
         var config = AgentConfigReader.read(
                 null,
                 Map.of(
-                        "BRANCHLINE_AGENT_HUB_URL", "ws://127.0.0.1:8080/agent",
-                        "BRANCHLINE_AGENT_HUB_KEY", KEY,
-                        "BRANCHLINE_AGENT_DATA_DIRECTORY", directory.toString()));
+                        "BRANCHLINE_AGENT_HUB_URL",
+                        "ws://127.0.0.1:8080/agent",
+                        "BRANCHLINE_AGENT_HUB_KEY",
+                        KEY,
+                        "BRANCHLINE_AGENT_DATA_DIRECTORY",
+                        directory.toString()));
 
         assertThat(config.hub().key()).isEqualTo(KEY);
         assertThat(AgentConfigReader.settings()).extracting(Setting::variable).doesNotHaveDuplicates();
@@ -59,8 +60,7 @@ class AgentConfigTest {
 
     @Test
     void reportsAllProblemsTogether() throws Exception {
-        var file = yaml(
-                """
+        var file = yaml("""
                 hub:
                   url: http://hq.example.com
                 http:
@@ -75,14 +75,17 @@ class AgentConfigTest {
         var problems = problems(file, Map.of("BRANCHLINE_AGENT_HTTP_PORTS", "1"));
 
         assertThat(problems.lines())
-                .anySatisfy(line -> assertThat(line).startsWith("hub.url: found \"http://hq.example.com\"; allowed is a WebSocket URL"))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("hub.url: found \"http://hq.example.com\"; allowed is a WebSocket URL"))
                 .anySatisfy(line -> assertThat(line).startsWith("hub.key: found nothing; allowed is the key"))
                 .anySatisfy(line -> assertThat(line).isEqualTo("http.port: found \"99999\"; allowed is 0 to 65535"))
                 .anySatisfy(line -> assertThat(line).startsWith("http.prot: there is no such setting"))
-                .anySatisfy(line -> assertThat(line).startsWith("link.heartbeat: found \"soon\"; allowed is 50ms to 5m"))
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("link.heartbeat: found \"soon\"; allowed is 50ms to 5m"))
                 .anySatisfy(line -> assertThat(line).startsWith("data.queueBytes: found \"12XB\""))
                 .anySatisfy(line -> assertThat(line).startsWith("data.directory: found nothing"))
-                .anySatisfy(line -> assertThat(line).startsWith("BRANCHLINE_AGENT_HTTP_PORTS: there is no such setting"))
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("BRANCHLINE_AGENT_HTTP_PORTS: there is no such setting"))
                 .hasSize(8);
     }
 
@@ -93,7 +96,9 @@ class AgentConfigTest {
                 .contains("line 2");
         assertThat(problems(directory.resolve("absent.yaml"), Map.of()).lines().getFirst())
                 .contains("found no file");
-        assertThat(problems(yaml("http:\n  port: 1\n  port: 2\n"), Map.of()).lines().getFirst())
+        assertThat(problems(yaml("http:\n  port: 1\n  port: 2\n"), Map.of())
+                        .lines()
+                        .getFirst())
                 .contains("line 3");
     }
 
@@ -130,12 +135,20 @@ class AgentConfigTest {
         var problems = catchThrowableOfType(
                 ConfigProblems.class,
                 () -> AgentConfig.of(Map.of(
-                        "hub.url", "ws://h/agent",
-                        "hub.key", KEY,
-                        "data.directory", directory.toString(),
-                        "routing.localTypes", "report.published,diary.written")));
+                        "hub.url",
+                        "ws://h/agent",
+                        "hub.key",
+                        KEY,
+                        "data.directory",
+                        directory.toString(),
+                        "routing.localTypes",
+                        "report.published,diary.written")));
 
-        assertThat(problems.lines()).singleElement().asString().contains("diary.written").contains("sale.completed");
+        assertThat(problems.lines())
+                .singleElement()
+                .asString()
+                .contains("diary.written")
+                .contains("sale.completed");
     }
 
     private AgentConfig withKeyFile(Path file) throws ConfigProblems {

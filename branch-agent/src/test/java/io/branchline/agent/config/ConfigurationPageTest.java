@@ -22,11 +22,20 @@ class ConfigurationPageTest {
     }
 
     private static String table() {
-        var table = new StringBuilder("| setting | environment | default | allowed | meaning |\n|---|---|---|---|---|\n");
+        var table =
+                new StringBuilder("| setting | environment | default | allowed | meaning |\n|---|---|---|---|---|\n");
         for (var setting : AgentConfigReader.settings()) {
-            table.append("| `").append(setting.name()).append("` | `").append(setting.variable()).append("` | ")
+            table.append("| `")
+                    .append(setting.name())
+                    .append("` | `")
+                    .append(setting.variable())
+                    .append("` | ")
                     .append(setting.fallback().isEmpty() ? "–" : "`" + setting.fallback() + "`")
-                    .append(" | ").append(setting.allowed()).append(" | ").append(setting.meaning()).append(" |\n");
+                    .append(" | ")
+                    .append(setting.allowed())
+                    .append(" | ")
+                    .append(setting.meaning())
+                    .append(" |\n");
         }
         return table.toString();
     }

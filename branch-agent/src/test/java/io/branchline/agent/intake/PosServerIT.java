@@ -87,7 +87,9 @@ class PosServerIT {
     @Test
     void takesABatchEachEventOnItsOwn() throws Exception {
         var reply = till.postBatch(List.of(
-                SampleEvents.sale("b-1"), SampleEvents.stock("b-2"), SampleEvents.cloudEvent("b-3", "diary.written", "{}")));
+                SampleEvents.sale("b-1"),
+                SampleEvents.stock("b-2"),
+                SampleEvents.cloudEvent("b-3", "diary.written", "{}")));
 
         assertThat(reply.statusCode()).isEqualTo(207);
         var results = new JsonObject(reply.body()).getJsonArray("results");
@@ -208,8 +210,11 @@ class PosServerIT {
         restart("http.allowedOrigins", "http://till.local");
         var sale = bytes(SampleEvents.sale("o-1"));
 
-        assertThat(till.post(TestTill.ONE, sale, "Origin", "http://evil.example").statusCode()).isEqualTo(403);
-        assertThat(till.post(TestTill.ONE, sale, "Origin", "http://till.local").statusCode()).isEqualTo(202);
+        assertThat(till.post(TestTill.ONE, sale, "Origin", "http://evil.example")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(till.post(TestTill.ONE, sale, "Origin", "http://till.local").statusCode())
+                .isEqualTo(202);
     }
 
     @Test
@@ -217,8 +222,9 @@ class PosServerIT {
         restart("http.requestTimeout", "300ms");
         try (var socket = new Socket("127.0.0.1", branch.agent().port())) {
             socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(bytes("POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                    + "Content-Length: 500\r\n\r\n{"));
+            socket.getOutputStream()
+                    .write(bytes("POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: 500\r\n\r\n{"));
 
             assertThat(socket.getInputStream().readAllBytes()).isEmpty();
         }
@@ -250,10 +256,15 @@ class PosServerIT {
         assertThat(till.post(SampleEvents.sale("h-1")).statusCode()).isEqualTo(202);
 
         assertThat(till.json("/health/live").getString("status")).isEqualTo("UP");
-        assertThat(till.json("/health/ready").getJsonArray("checks").getJsonObject(0).getString("name"))
+        assertThat(till.json("/health/ready")
+                        .getJsonArray("checks")
+                        .getJsonObject(0)
+                        .getString("name"))
                 .isEqualTo("journal");
         var status = till.json("/status");
-        assertThat(status.getString("sentence")).startsWith("Not connected to head office").contains("1 events are safe");
+        assertThat(status.getString("sentence"))
+                .startsWith("Not connected to head office")
+                .contains("1 events are safe");
         assertThat(status.getJsonObject("journal").getLong("backlog")).isEqualTo(1);
         assertThat(status.getJsonObject("hub").getString("lastError")).isNotBlank();
         assertThat(status.encode()).doesNotContain("bl_1_");
@@ -285,7 +296,8 @@ class PosServerIT {
         branch = TestBranch.start(vertx, directory, hub.url());
         till = branch.till();
 
-        var settled = till.postTo("/v1/events?wait=settled&timeoutMs=10000", TestTill.ONE, bytes(SampleEvents.sale("q-1")));
+        var settled =
+                till.postTo("/v1/events?wait=settled&timeoutMs=10000", TestTill.ONE, bytes(SampleEvents.sale("q-1")));
         hub.withholdSettled = true;
         var kept = till.postTo("/v1/events?wait=settled&timeoutMs=100", TestTill.ONE, bytes(SampleEvents.sale("q-2")));
 

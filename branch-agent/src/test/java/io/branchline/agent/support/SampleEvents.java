@@ -12,10 +12,7 @@ public final class SampleEvents {
 
     /** A sale of one line. */
     public static String sale(String id) {
-        return cloudEvent(
-                id,
-                "sale.completed",
-                """
+        return cloudEvent(id, "sale.completed", """
                 {"receiptNumber":"R-1","storeId":"44","workstationId":"3","businessDate":"2026-11-22","kind":"sale",\
                 "lineItems":[{"lineNumber":1,"itemId":"817","quantity":"1","extendedAmount":{"amount":"12.50","currency":"USD"}}],\
                 "tenders":[{"type":"cash","amount":{"amount":"12.50","currency":"USD"}}],\
@@ -24,19 +21,13 @@ public final class SampleEvents {
 
     /** A stock movement. */
     public static String stock(String id) {
-        return cloudEvent(
-                id,
-                "inventory.adjusted",
-                """
+        return cloudEvent(id, "inventory.adjusted", """
                 {"storeId":"44","itemId":"817","quantityChange":"-1","reason":"sale","businessDate":"2026-11-22"}""");
     }
 
     /** A report of a day. */
     public static String report(String id) {
-        return cloudEvent(
-                id,
-                "report.published",
-                """
+        return cloudEvent(id, "report.published", """
                 {"storeId":"44","businessDate":"2026-11-22","kind":"day","salesCount":1,\
                 "totals":[{"amount":"12.50","currency":"USD"}]}""");
     }
@@ -45,8 +36,7 @@ public final class SampleEvents {
     public static String cloudEvent(String id, String type, String data) {
         return """
                 {"specversion":"1.0","id":"%s","source":"/pos/till-3","type":"%s",\
-                "time":"2026-11-22T10:15:30+01:00","datacontenttype":"application/json","data":%s}"""
-                .formatted(id, type, data);
+                "time":"2026-11-22T10:15:30+01:00","datacontenttype":"application/json","data":%s}""".formatted(id, type, data);
     }
 
     /** A batch. */
@@ -70,8 +60,8 @@ public final class SampleEvents {
             var json = cloudEvent.apply(prefix + n);
             var type = json.replaceFirst("^.*?\"type\":\"([a-z.]+)\".*", "$1");
             var data = json.substring(json.indexOf("\"data\":") + 7, json.length() - 1);
-            events.add(Event.of(
-                    prefix + n, "/pos/till-3", type, OffsetDateTime.parse("2026-11-22T10:15:30+01:00"), data));
+            events.add(
+                    Event.of(prefix + n, "/pos/till-3", type, OffsetDateTime.parse("2026-11-22T10:15:30+01:00"), data));
         }
         return events;
     }

@@ -141,7 +141,8 @@ public final class TestHub {
 
     /** Sends a frame on every connection. */
     public void send(Frame frame) {
-        sockets.forEach(socket -> socket.writeBinaryMessage(Buffer.buffer(FrameCodec.cbor().encode(frame))));
+        sockets.forEach(socket ->
+                socket.writeBinaryMessage(Buffer.buffer(FrameCodec.cbor().encode(frame))));
     }
 
     /** Sends bytes on every connection. */
@@ -210,7 +211,8 @@ public final class TestHub {
     private void carryOut(ServerWebSocket socket, UplinkReceiver receiver, List<Output> outputs) {
         for (var output : outputs) {
             switch (output) {
-                case Output.Send send -> socket.writeBinaryMessage(Buffer.buffer(FrameCodec.cbor().encode(send.frame())));
+                case Output.Send send ->
+                    socket.writeBinaryMessage(Buffer.buffer(FrameCodec.cbor().encode(send.frame())));
                 case Output.Open open -> open(socket, receiver, open.hello());
                 case Output.Commit commit -> {
                     var evidence = commit(commit.epoch(), commit.events());
@@ -219,7 +221,8 @@ public final class TestHub {
                     }
                 }
                 case Output.CommitGap gap -> carryOut(socket, receiver, receiver.committed(commit(gap.gap())));
-                case Output.Close close -> socket.close((short) close.reason().code(), close.reason().title());
+                case Output.Close close ->
+                    socket.close((short) close.reason().code(), close.reason().title());
             }
         }
     }
@@ -253,7 +256,11 @@ public final class TestHub {
             }
             sequence++;
         }
-        cursor(epoch, events.priority(), events.last(), events.events().getLast().id());
+        cursor(
+                epoch,
+                events.priority(),
+                events.last(),
+                events.events().getLast().id());
         return new Evidence(events.priority(), events.last(), quarantined);
     }
 

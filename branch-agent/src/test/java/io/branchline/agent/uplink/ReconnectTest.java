@@ -61,12 +61,15 @@ class ReconnectTest {
         assertThat(refusal(503, "7", "").slot()).contains(Duration.ofSeconds(7));
         assertThat(refusal(503, "7", "{\"retryAfterMs\":1500,\"detail\":\"full\"}"))
                 .isEqualTo(new Refusal(
-                        "the hub refused with status 503: full", ComeBack.LATER, java.util.Optional.of(Duration.ofMillis(1500))));
+                        "the hub refused with status 503: full",
+                        ComeBack.LATER,
+                        java.util.Optional.of(Duration.ofMillis(1500))));
         assertThat(refusal(503, "Sun, 22 Nov 2026 10:01:00 GMT", "").slot()).contains(Duration.ofMinutes(1));
         assertThat(refusal(503, "soon", "no json").slot()).isEmpty();
         assertThat(refusal(503, null, "[1]").slot()).isEmpty();
         assertThat(refusal(401, null, "").comeBack()).isEqualTo(ComeBack.NEVER);
-        assertThat(Refusal.of(new java.net.ConnectException("refused"), NOW).comeBack()).isEqualTo(ComeBack.LATER);
+        assertThat(Refusal.of(new java.net.ConnectException("refused"), NOW).comeBack())
+                .isEqualTo(ComeBack.LATER);
     }
 
     private static Refusal refusal(int status, String retryAfter, String body) {

@@ -71,9 +71,10 @@ class UplinkIT {
     }
 
     private void awaitSettled(Priority priority, long through) {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
-                        branch.agent().journal().positions().settled().get(priority))
-                .isEqualTo(through));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(
+                                branch.agent().journal().positions().settled().get(priority))
+                        .isEqualTo(through));
     }
 
     private static List<String> ids(String prefix, int count) {
@@ -101,7 +102,8 @@ class UplinkIT {
         hub.stop();
         keepSales("b-", 300);
         await().untilAsserted(() -> assertThat(branch.agent().link().state()).isNotEqualTo(LinkStatus.State.CONNECTED));
-        assertThat(branch.agent().journal().status().backlog().get(Priority.SALES)).isEqualTo(300);
+        assertThat(branch.agent().journal().status().backlog().get(Priority.SALES))
+                .isEqualTo(300);
         hub.start();
 
         awaitSettled(Priority.SALES, 350);
@@ -116,7 +118,8 @@ class UplinkIT {
         open();
         keepSales("a-", 20);
         await().untilAsserted(() -> assertThat(hub.stored()).hasSize(20));
-        assertThat(branch.agent().journal().positions().settled().get(Priority.SALES)).isZero();
+        assertThat(branch.agent().journal().positions().settled().get(Priority.SALES))
+                .isZero();
 
         hub.withholdSettled = false;
         hub.close(CloseReason.TRY_LATER);
@@ -151,7 +154,8 @@ class UplinkIT {
         keepSales("a-", 10);
         await().untilAsserted(() -> assertThat(hub.attempts()).hasSizeGreaterThan(before));
         awaitSettled(Priority.SALES, 10);
-        var waited = Duration.between(hub.attempts().get(before - 1), hub.attempts().get(before));
+        var waited =
+                Duration.between(hub.attempts().get(before - 1), hub.attempts().get(before));
         assertThat(waited).isGreaterThanOrEqualTo(Duration.ofMillis(600));
     }
 
@@ -210,7 +214,8 @@ class UplinkIT {
 
         hub.window = PerPriority.all(16 << 10);
         hub.start();
-        await().atMost(Duration.ofSeconds(20)).until(() -> hub.ids(Priority.SALES).size() == 50);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> hub.ids(Priority.SALES).size() == 50);
 
         var lastSale = hub.stored().stream().map(row -> row.priority()).toList().lastIndexOf(Priority.SALES);
         assertThat(lastSale - 49).as("reports stored before the last sale").isLessThan(200);
@@ -240,8 +245,10 @@ class UplinkIT {
         hub.upgrade = request -> answer(request, 401, "{\"detail\":\"key unknown\"}");
         open("link.backoffCap", "4s");
 
-        await().untilAsserted(() -> assertThat(branch.agent().link().lastError()).contains("401").contains("key unknown"));
-        await().during(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(hub.attempts()).hasSize(1));
+        await().untilAsserted(() ->
+                assertThat(branch.agent().link().lastError()).contains("401").contains("key unknown"));
+        await().during(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(hub.attempts()).hasSize(1));
         keepSales("a-", 3);
     }
 
@@ -263,10 +270,12 @@ class UplinkIT {
         awaitConnected();
 
         hub.sendBytes(new byte[] {1, 2, 3, 4});
-        await().untilAsserted(() -> assertThat(branch.agent().link().lastError()).contains("protocol error"));
+        await().untilAsserted(
+                        () -> assertThat(branch.agent().link().lastError()).contains("protocol error"));
         awaitConnected();
         hub.send(new Settled(Priority.SALES, 99, 1, List.of()));
-        await().untilAsserted(() -> assertThat(branch.agent().link().lastError()).contains("settled through 99"));
+        await().untilAsserted(
+                        () -> assertThat(branch.agent().link().lastError()).contains("settled through 99"));
         hub.sendBytes(new byte[2 << 20]);
 
         keepSales("a-", 5);
@@ -278,7 +287,8 @@ class UplinkIT {
         hub.insteadOfWelcome = socket -> {};
         open();
 
-        await().untilAsserted(() -> assertThat(branch.agent().link().lastError()).contains("no welcome"));
+        await().untilAsserted(
+                        () -> assertThat(branch.agent().link().lastError()).contains("no welcome"));
         hub.insteadOfWelcome = null;
         keepSales("a-", 5);
         awaitSettled(Priority.SALES, 5);

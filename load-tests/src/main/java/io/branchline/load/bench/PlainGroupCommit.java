@@ -52,7 +52,8 @@ final class PlainGroupCommit {
         try (var statement = connection.createStatement()) {
             statement.execute("PRAGMA journal_mode=WAL");
             statement.execute("PRAGMA synchronous=FULL");
-            statement.execute("CREATE TABLE plain(sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, data BLOB NOT NULL)");
+            statement.execute(
+                    "CREATE TABLE plain(sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, data BLOB NOT NULL)");
         }
         connection.setAutoCommit(false);
         return connection;

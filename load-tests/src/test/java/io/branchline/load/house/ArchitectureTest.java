@@ -58,8 +58,7 @@ class ArchitectureTest {
             .and()
             .areNotInterfaces()
             .should()
-            .resideInAnyPackage(
-                    "io.branchline.hub.ingest", "io.branchline.hub.store", "io.branchline.load.simulation");
+            .resideInAnyPackage("io.branchline.hub.ingest", "io.branchline.hub.store", "io.branchline.load.simulation");
 
     @ArchTest
     static final ArchRule timeAndChanceAreArguments = noClasses()
@@ -84,5 +83,6 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noPackageIsADrawer = noClasses()
             .should()
-            .resideInAnyPackage("..util..", "..common..", "..core..", "..impl..", "..internal..", "..model..", "..dto..");
+            .resideInAnyPackage(
+                    "..util..", "..common..", "..core..", "..impl..", "..internal..", "..model..", "..dto..");
 }
