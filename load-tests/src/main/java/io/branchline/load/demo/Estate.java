@@ -47,7 +47,7 @@ public final class Estate implements AutoCloseable {
         this.closing = closing;
         this.directory = closing.keep(directory);
         this.http = closing.keep(new LocalHttp());
-        closing.keep(() -> vertx.close().await(10, TimeUnit.SECONDS));
+        var _ = closing.keep(() -> vertx.close().await(10, TimeUnit.SECONDS));
         var clock = InstantSource.system();
         console.say("starting PostgreSQL 18 and Redis 7 ...");
         this.servers = closing.keep(EmbeddedServers.start(directory.servers()));
@@ -201,7 +201,8 @@ public final class Estate implements AutoCloseable {
     }
 
     private boolean allAnswer() {
-        return sites.stream().allMatch(site -> http.get(site.port(), "/health/live").isPresent());
+        return sites.stream()
+                .allMatch(site -> http.get(site.port(), "/health/live").isPresent());
     }
 
     private long settledByAgents() {
