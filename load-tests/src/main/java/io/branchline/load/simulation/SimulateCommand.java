@@ -21,7 +21,11 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {"0:every seed held", "1:a seed broke a promise", "2:wrong options"})
 public final class SimulateCommand implements Callable<Integer> {
-    @Option(names = "--seeds", paramLabel = "N", defaultValue = "3000", description = "Seeds to run: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "Seeds to run: ${DEFAULT-VALUE}.")
     private long seeds;
 
     @Option(names = "--from", paramLabel = "S", defaultValue = "1", description = "First seed: ${DEFAULT-VALUE}.")
@@ -69,9 +73,10 @@ public final class SimulateCommand implements Callable<Integer> {
     private Totals campaign(PrintWriter out) {
         var campaign = new Campaign(from, seeds, threads, planted);
         var startNanos = System.nanoTime();
-        try (var clock = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory())) {
-            var progress = clock.scheduleAtFixedRate(
-                    () -> print(out, campaign.totals(), startNanos), 1, 1, TimeUnit.SECONDS);
+        try (var clock = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().factory())) {
+            var progress =
+                    clock.scheduleAtFixedRate(() -> print(out, campaign.totals(), startNanos), 1, 1, TimeUnit.SECONDS);
             try {
                 return campaign.run();
             } finally {

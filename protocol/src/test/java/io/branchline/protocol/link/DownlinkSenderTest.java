@@ -26,12 +26,10 @@ class DownlinkSenderTest {
     @Test
     void waitsWhenTheWindowIsFullUntilAllIsApplied() {
         assertThat(sender.opened(0, 9)).hasSize(1);
-        assertThat(sender.read(items(1, 2, 5)))
-                .containsExactly(new Output.Send(new Deliver(0, items(1, 2, 5))));
+        assertThat(sender.read(items(1, 2, 5))).containsExactly(new Output.Send(new Deliver(0, items(1, 2, 5))));
         assertThat(sender.inFlight()).isEqualTo(3);
 
-        assertThat(sender.applied(new Applied(5)))
-                .containsExactly(new Output.MarkApplied(5), new Output.Read(5, 3));
+        assertThat(sender.applied(new Applied(5))).containsExactly(new Output.MarkApplied(5), new Output.Read(5, 3));
     }
 
     @Test

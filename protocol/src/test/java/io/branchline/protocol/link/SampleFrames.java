@@ -29,11 +29,7 @@ final class SampleFrames {
         var id = String.format("event-%05d", number);
         var event = Event.of(id, "/pos", "sale.completed", OffsetDateTime.parse("2026-03-02T09:00:00+01:00"), "{}");
         return Event.of(
-                id,
-                "/pos",
-                "sale.completed",
-                event.time(),
-                "\"" + "x".repeat(EVENT_COST - event.cost()) + "\"");
+                id, "/pos", "sale.completed", event.time(), "\"" + "x".repeat(EVENT_COST - event.cost()) + "\"");
     }
 
     static List<Event> events(long first, long last) {

@@ -77,7 +77,8 @@ class UplinkReceiverTest {
     void boundsTheGapsInFlightByCredit() {
         open(PerPriority.ZERO);
         var taken = 0;
-        while (receiver.gap(new Gap(EPOCH, Priority.SALES, taken + 1, taken + 1, "checksum")).getFirst()
+        while (receiver.gap(new Gap(EPOCH, Priority.SALES, taken + 1, taken + 1, "checksum"))
+                        .getFirst()
                 instanceof Output.CommitGap) {
             taken++;
         }
@@ -89,8 +90,7 @@ class UplinkReceiverTest {
     @Test
     void saysSettledOnlyWhenTheCommitIsDone() {
         open(PerPriority.ZERO);
-        assertThat(receiver.events(SampleFrames.frame(Priority.SALES, 1, 3)))
-                .noneMatch(Output.Send.class::isInstance);
+        assertThat(receiver.events(SampleFrames.frame(Priority.SALES, 1, 3))).noneMatch(Output.Send.class::isInstance);
 
         assertThat(receiver.committed(SampleFrames.committed(Priority.SALES, 3)))
                 .containsExactly(new Output.Send(new Settled(Priority.SALES, 3, 8L * EVENT_COST, List.of())));

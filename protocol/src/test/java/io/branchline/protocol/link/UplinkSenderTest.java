@@ -95,10 +95,10 @@ class UplinkSenderTest {
 
         var outputs = sender.read(read.ticket(), new JournalRead.Lost(Priority.SALES, 1, 2, "checksum"));
 
-        assertThat(outputs.getFirst())
-                .isEqualTo(new Output.Send(new Gap(EPOCH, Priority.SALES, 1, 2, "checksum")));
-        assertThat(outputs.getLast()).isInstanceOfSatisfying(Output.Read.class, next -> assertThat(next.from())
-                .isEqualTo(3));
+        assertThat(outputs.getFirst()).isEqualTo(new Output.Send(new Gap(EPOCH, Priority.SALES, 1, 2, "checksum")));
+        assertThat(outputs.getLast())
+                .isInstanceOfSatisfying(
+                        Output.Read.class, next -> assertThat(next.from()).isEqualTo(3));
     }
 
     @Test

@@ -1,14 +1,14 @@
 package io.branchline.load.simulation.world;
 
-import io.branchline.load.simulation.ground.Line;
-import io.branchline.load.simulation.ground.Shape;
-import io.branchline.load.simulation.ground.Sales;
 import io.branchline.load.simulation.engine.BrokenPromise;
 import io.branchline.load.simulation.engine.Fault;
 import io.branchline.load.simulation.engine.Lifetime;
 import io.branchline.load.simulation.engine.PlantedFault;
 import io.branchline.load.simulation.engine.Stage;
+import io.branchline.load.simulation.ground.Line;
+import io.branchline.load.simulation.ground.Sales;
 import io.branchline.load.simulation.ground.Sales.Sale;
+import io.branchline.load.simulation.ground.Shape;
 import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.frame.Deliver;
@@ -246,16 +246,21 @@ public final class AgentProcess {
 
     private boolean hasForked(Image image, Welcome welcome) {
         return !stage.planted(PlantedFault.FORK_NOT_NOTICED)
-                && Ancestry.forked(welcome, image.last(), image.settled(), (priority, sequence) -> Optional.ofNullable(
-                                image.at(priority, sequence))
-                        .filter(row -> !row.damaged)
-                        .map(row -> Ancestry.mark(row.event)));
+                && Ancestry.forked(
+                        welcome,
+                        image.last(),
+                        image.settled(),
+                        (priority, sequence) -> Optional.ofNullable(image.at(priority, sequence))
+                                .filter(row -> !row.damaged)
+                                .map(row -> Ancestry.mark(row.event)));
     }
 
     private void settle(Image image, Priority priority, long through) {
         if (through > image.last().get(priority)) {
             throw new BrokenPromise(
-                    "P2 settled", priority + " settled through " + through + " of " + image.last().get(priority));
+                    "P2 settled",
+                    priority + " settled through " + through + " of "
+                            + image.last().get(priority));
         }
         image.settle(priority, through, row -> promises.settledOnDisk(branch, row));
         image.retain(priority, shape.retainedRows());
@@ -273,7 +278,8 @@ public final class AgentProcess {
 
     /** Credit the hub gives at most, for the check of what is in flight. */
     long inFlightCostMax() {
-        return shape.window().sum() + PerPriority.all(Shape.EVENT_COST_MAX + longestFrame()).sum();
+        return shape.window().sum()
+                + PerPriority.all(Shape.EVENT_COST_MAX + longestFrame()).sum();
     }
 
     private long longestFrame() {

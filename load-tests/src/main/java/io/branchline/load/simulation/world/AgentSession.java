@@ -1,11 +1,11 @@
 package io.branchline.load.simulation.world;
 
-import io.branchline.load.simulation.ground.Line;
-import io.branchline.load.simulation.ground.Shape;
-import io.branchline.load.simulation.ground.Fairness;
 import io.branchline.load.simulation.engine.BrokenPromise;
 import io.branchline.load.simulation.engine.Lifetime;
 import io.branchline.load.simulation.engine.Stage;
+import io.branchline.load.simulation.ground.Fairness;
+import io.branchline.load.simulation.ground.Line;
+import io.branchline.load.simulation.ground.Shape;
 import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.frame.CloseReason;
@@ -54,8 +54,8 @@ final class AgentSession {
         var frameCostMax = agent.shape().frameCostMax();
         this.uplink = new UplinkSender(frameCostMax);
         var frameMax = Priority.ALL.stream().mapToLong(frameCostMax::get).max().orElseThrow();
-        this.fairness = new Fairness(
-                "uplink", frameCostMax.get(Priority.SALES), Math.max(frameMax, Shape.EVENT_COST_MAX));
+        this.fairness =
+                new Fairness("uplink", frameCostMax.get(Priority.SALES), Math.max(frameMax, Shape.EVENT_COST_MAX));
     }
 
     Optional<Line> line() {
@@ -228,7 +228,8 @@ final class AgentSession {
                 case DownlinkReceiver.Output.Send send -> send(send.frame());
                 case DownlinkReceiver.Output.Apply apply ->
                     agent.apply(
-                            apply.deliver(), () -> down(downlink.applied(apply.deliver().last())));
+                            apply.deliver(),
+                            () -> down(downlink.applied(apply.deliver().last())));
                 case DownlinkReceiver.Output.Close close -> close(close.reason(), close.detail());
             }
         }

@@ -1,8 +1,8 @@
 package io.branchline.load.simulation.world;
 
-import io.branchline.load.simulation.ground.Sales;
 import io.branchline.load.simulation.engine.PlantedFault;
 import io.branchline.load.simulation.engine.Stage;
+import io.branchline.load.simulation.ground.Sales;
 import io.branchline.protocol.event.Event;
 import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.event.Priority;
@@ -31,7 +31,14 @@ import java.util.UUID;
  */
 public final class Database {
     /** Contiguous sequences of one branch, epoch and priority: events, or the gap in their place. */
-    record Run(HubSession session, int branch, UUID epoch, Priority priority, long first, long last, Optional<Events> events) {
+    record Run(
+            HubSession session,
+            int branch,
+            UUID epoch,
+            Priority priority,
+            long first,
+            long last,
+            Optional<Events> events) {
         long cost() {
             return Math.max(1, events.map(Events::cost).orElse(0L));
         }
@@ -118,7 +125,8 @@ public final class Database {
 
     /** Last committed sequence. */
     long cursor(int branch, UUID epoch, Priority priority) {
-        return cursors.getOrDefault(key(branch, epoch, priority), new Cursor(0, "")).last();
+        return cursors.getOrDefault(key(branch, epoch, priority), new Cursor(0, ""))
+                .last();
     }
 
     /** All stored events by their key. */

@@ -1,11 +1,11 @@
 package io.branchline.load.simulation.world;
 
-import io.branchline.load.simulation.ground.Line;
-import io.branchline.load.simulation.ground.Sales;
 import io.branchline.load.simulation.engine.Fault;
 import io.branchline.load.simulation.engine.Lifetime;
 import io.branchline.load.simulation.engine.PlantedFault;
 import io.branchline.load.simulation.engine.Stage;
+import io.branchline.load.simulation.ground.Line;
+import io.branchline.load.simulation.ground.Sales;
 import io.branchline.load.simulation.world.Database.Run;
 import io.branchline.load.simulation.world.Database.Stored;
 import io.branchline.protocol.frame.Applied;
@@ -186,8 +186,7 @@ final class HubSession implements Line.End {
     }
 
     private void commit(UUID ofEpoch, Events events) {
-        var run = new Run(
-                this, branch, ofEpoch, events.priority(), events.first(), events.last(), Optional.of(events));
+        var run = new Run(this, branch, ofEpoch, events.priority(), events.first(), events.last(), Optional.of(events));
         node.writer().take(run);
         if (stage.planted(PlantedFault.ACKNOWLEDGE_BEFORE_COMMIT)) {
             up(uplink.committed(new Stored(run.priority(), run.last(), List.of())));

@@ -1,9 +1,9 @@
 package io.branchline.load.simulation.world;
 
-import io.branchline.load.simulation.ground.Sales;
 import io.branchline.load.simulation.engine.Fault;
 import io.branchline.load.simulation.engine.Lifetime;
 import io.branchline.load.simulation.engine.Stage;
+import io.branchline.load.simulation.ground.Sales;
 import io.branchline.load.simulation.ground.Sales.Sale;
 import io.branchline.protocol.event.Priority;
 import java.util.ArrayList;
@@ -76,11 +76,15 @@ public final class Till {
         if (done[0]) {
             return;
         }
-        stage.clock().after(forever, stage.micros(200, 3_000), () -> agent.post(sale, () -> {
-            if (!stage.weather().strikes(Fault.POS_ANSWER_LOST)) {
-                answer(sale, done);
-            }
-        }));
+        stage.clock()
+                .after(
+                        forever,
+                        stage.micros(200, 3_000),
+                        () -> agent.post(sale, () -> {
+                            if (!stage.weather().strikes(Fault.POS_ANSWER_LOST)) {
+                                answer(sale, done);
+                            }
+                        }));
         stage.clock().after(forever, ANSWER_MICROS, () -> post(sale, done));
     }
 

@@ -1,10 +1,10 @@
 package io.branchline.load.simulation.world;
 
-import io.branchline.load.simulation.ground.Shape;
-import io.branchline.load.simulation.ground.Fairness;
 import io.branchline.load.simulation.engine.Fault;
 import io.branchline.load.simulation.engine.Lifetime;
 import io.branchline.load.simulation.engine.Stage;
+import io.branchline.load.simulation.ground.Fairness;
+import io.branchline.load.simulation.ground.Shape;
 import io.branchline.load.simulation.world.Database.LiveBatch;
 import io.branchline.load.simulation.world.Database.Run;
 import io.branchline.load.simulation.world.Database.Stored;
@@ -46,7 +46,8 @@ final class Writer {
         this.life = life;
         this.announce = announce;
         // A run may go over the largest frame by its only event, and a batch holds at most so many runs.
-        var frameMax = Priority.ALL.stream().mapToLong(shape.frameCostMax()::get).max().orElseThrow();
+        var frameMax =
+                Priority.ALL.stream().mapToLong(shape.frameCostMax()::get).max().orElseThrow();
         this.fairness =
                 new Fairness("writer", TURN_COST, shape.batchRunsMax() * Math.max(frameMax, Shape.EVENT_COST_MAX));
     }
