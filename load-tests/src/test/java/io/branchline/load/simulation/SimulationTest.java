@@ -44,6 +44,19 @@ class SimulationTest {
         assertThat(failed).hasMessageContaining("--seed " + failed.seed()).hasMessageContaining("last lines:");
     }
 
+    /** Rare: it takes a disk that went back and two sessions with both pasts in flight. Seed 1728 was the first. */
+    @Test
+    void findsThatASequenceAloneIsNoFence() {
+        var campaign = new Campaign(1_700, 5_000, THREADS, PlantedFault.NO_FENCING);
+
+        var failed = catchThrowableOfType(FailedSeed.class, campaign::run);
+
+        assertThat(failed)
+                .as("a seed that finds that an old session still writes")
+                .isNotNull();
+        assertThat(failed).hasMessageContaining("broke P1 kept");
+    }
+
     @Test
     void replaysASeedExactly() {
         var first = new ArrayList<String>();
