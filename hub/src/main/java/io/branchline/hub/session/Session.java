@@ -18,7 +18,6 @@ import io.branchline.protocol.frame.Problem;
 import io.branchline.protocol.frame.Settled;
 import io.branchline.protocol.frame.Welcome;
 import io.branchline.protocol.link.DownlinkSender;
-import io.branchline.protocol.link.Liveness;
 import io.branchline.protocol.link.UplinkReceiver;
 import io.branchline.protocol.link.UplinkReceiver.Cursors;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -29,7 +28,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -57,16 +55,11 @@ final class Session {
     private final MessageAssembly assembly;
     private final UplinkReceiver uplink;
     private final DownlinkSender downlink = new DownlinkSender(DOWNLINK_IN_FLIGHT_MAX);
-    private final Liveness liveness;
-    private final Progress progress = new Progress();
+    private final Heartbeat heartbeat;
+    private final Progress progress;
     private final Promise<Void> ended = Promise.promise();
     private final Runnable onWelcome;
-    private String agentVersion = "unknown";
-    private Instant since;
-    private Instant lastSeen;
-    private long lastBeatNanos;
     private long helloTimer;
-    private long beatTimer;
     private int commitsInFlight;
     private boolean gone;
     private volatile boolean greeted;
@@ -87,7 +80,6 @@ final class Session {
             SessionParts parts,
             Runnable onWelcome) {
         var config = parts.config();
-        var now = parts.nanoTime().getAsLong();
         this.id = id;
         this.branch = branch;
         this.socket = socket;
@@ -99,10 +91,9 @@ final class Session {
         this.assembly =
                 new MessageAssembly(!codec.binary(), config.helloBytesMax(), config.idleFramesMax(), parts.nanoTime());
         this.uplink = new UplinkReceiver(config.window(), config.limits());
-        this.liveness = new Liveness(config.heartbeatEvery(), now);
-        this.lastBeatNanos = now;
-        this.since = parts.clock().instant();
-        this.lastSeen = since;
+        this.heartbeat = new Heartbeat(parts.vertx(), outbox, config.heartbeatEvery(), parts.nanoTime());
+        this.progress = new Progress(
+                branch, socket.remoteAddress().hostAddress(), parts.clock().instant());
     }
 
     /** Begins to listen. */
@@ -115,7 +106,7 @@ final class Session {
                 .setTimer(
                         config.helloTimeout().toMillis(),
                         late -> close(CloseReason.HELLO_TIMEOUT, "no hello within " + config.helloTimeout()));
-        beatTimer = parts.vertx().setPeriodic(config.heartbeatEvery().toMillis(), beat -> beat());
+        heartbeat.start(this::close, this::publish);
     }
 
     /** Identity of the session, as in the welcome. */
@@ -149,7 +140,7 @@ final class Session {
     }
 
     private void receive(WebSocketFrame frame) {
-        liveness.heard(parts.nanoTime().getAsLong());
+        heartbeat.heard();
         if (uplink.state() == UplinkReceiver.State.CLOSED) {
             return;
         }
@@ -161,7 +152,7 @@ final class Session {
     }
 
     private void receive(byte[] bytes) {
-        lastSeen = parts.clock().instant();
+        progress.seen(parts.clock().instant());
         try {
             receive(codec.decode(bytes));
         } catch (MalformedFrame e) {
@@ -223,7 +214,6 @@ final class Session {
     /** What an earlier session of this branch still commits comes first, or it would make this one lose the race. */
     private void open(Hello hello) {
         greeted = true;
-        agentVersion = Printable.of(hello.agent());
         here(parts.sessions().replace(this, PREDECESSOR_MAX))
                 .compose(clear -> here(parts.ingest().open(branch, hello)))
                 .onComplete(read -> opened(hello, read));
@@ -247,7 +237,7 @@ final class Session {
                 "Session open branch={} session={} agent={} backlog={}",
                 branch.code(),
                 id,
-                agentVersion,
+                Printable.of(hello.agent()),
                 progress.backlog());
     }
 
@@ -312,23 +302,6 @@ final class Session {
         }
     }
 
-    private void beat() {
-        var now = parts.nanoTime().getAsLong();
-        var every = parts.config().heartbeatEvery().toNanos();
-        if (now - lastBeatNanos > 2 * every) {
-            // This process itself stood still: the silence says nothing about the peer.
-            liveness.heard(now);
-        }
-        lastBeatNanos = now;
-        if (liveness.dead(now)) {
-            close(CloseReason.DEAD, "nothing heard for " + Liveness.MISSES_MAX + " heartbeats");
-        } else if (!outbox.ping()) {
-            close(CloseReason.SLOW_CONSUMER, "the agent does not read: earlier pings still wait for the socket");
-        } else if (uplink.state() == UplinkReceiver.State.OPEN) {
-            publish();
-        }
-    }
-
     private void closeWhenIdle() {
         if (gone) {
             return;
@@ -373,7 +346,7 @@ final class Session {
         uplink.disconnected();
         downlink.disconnected();
         parts.vertx().cancelTimer(helloTimer);
-        parts.vertx().cancelTimer(beatTimer);
+        heartbeat.stop();
         onWelcome.run();
         parts.sessions().left(this);
         endWhenOver();
@@ -386,20 +359,8 @@ final class Session {
     }
 
     private void publish() {
-        if (!gone) {
-            parts.sessions()
-                    .publish(
-                            this,
-                            new Presence(
-                                    branch,
-                                    progress.status(),
-                                    since,
-                                    lastSeen,
-                                    progress.backlog(),
-                                    progress.lag(),
-                                    progress.skew(),
-                                    agentVersion,
-                                    socket.remoteAddress().hostAddress()));
+        if (!gone && uplink.state() != UplinkReceiver.State.AWAITING_HELLO) {
+            parts.sessions().publish(this, progress.presence());
         }
     }
 

@@ -80,7 +80,7 @@ class OutageIT {
 
     @Test
     void withoutPostgresAgentsComeLaterAndAllHealsWhenItIsBack() throws Exception {
-        try (var agent = RawAgent.connect(hub.port(), key)) {
+        try (var agent = RawAgent.connect(hub.port(), key).breathing()) {
             var unused = agent.hello(epoch, PerPriority.of(2, 0, 0, 0));
             agent.events(Priority.SALES, 1, SampleEvents.sale("before"));
             assertThat(agent.expect(Settled.class).through()).isEqualTo(1);
@@ -109,7 +109,7 @@ class OutageIT {
 
     /** Nobody knows whether the commit under way came through; the welcome tells. */
     private boolean theRestSettles() throws Exception {
-        try (var agent = RawAgent.connect(hub.port(), key)) {
+        try (var agent = RawAgent.connect(hub.port(), key).breathing()) {
             var welcome = agent.hello(epoch, PerPriority.of(2, 0, 0, 0));
             if (welcome.settled().get(Priority.SALES) == 2) {
                 return true;
@@ -123,7 +123,7 @@ class OutageIT {
     void withoutRedisTheHubStaysReadyAndSalesSettle() throws Exception {
         servers.killRedis();
 
-        try (var agent = RawAgent.connect(hub.port(), key)) {
+        try (var agent = RawAgent.connect(hub.port(), key).breathing()) {
             var unused = agent.hello(epoch, PerPriority.of(1, 0, 0, 0));
             agent.events(Priority.SALES, 1, SampleEvents.sale());
 
@@ -135,7 +135,7 @@ class OutageIT {
 
     @Test
     void disablingABranchCutsItsSessionWithinSeconds() throws Exception {
-        try (var agent = RawAgent.connect(hub.port(), key)) {
+        try (var agent = RawAgent.connect(hub.port(), key).breathing()) {
             var unused = agent.hello(epoch, PerPriority.ZERO);
             var before = System.nanoTime();
 
@@ -151,7 +151,7 @@ class OutageIT {
 
     @Test
     void drainingTellsAgentsWhenToComeBackSettlesWhatIsInFlightAndCloses() throws Exception {
-        try (var agent = RawAgent.connect(hub.port(), key)) {
+        try (var agent = RawAgent.connect(hub.port(), key).breathing()) {
             var unused = agent.hello(epoch, PerPriority.of(1, 0, 0, 0));
             var stopped = hub.hub().stop();
             var leave = agent.expect(Leave.class);
