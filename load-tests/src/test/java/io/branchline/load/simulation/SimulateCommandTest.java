@@ -9,9 +9,8 @@ import picocli.CommandLine;
 
 class SimulateCommandTest {
     private final StringWriter text = new StringWriter();
-    private final CommandLine command = new CommandLine(new SimulateCommand())
-            .setOut(new PrintWriter(text))
-            .setErr(new PrintWriter(text));
+    private final CommandLine command =
+            new CommandLine(new SimulateCommand()).setOut(new PrintWriter(text)).setErr(new PrintWriter(text));
 
     @Test
     void runsSomeSeedsAndPrintsWhatStruck() {
@@ -23,7 +22,8 @@ class SimulateCommandTest {
     void endsWithOneWhenAPromiseBreaks() {
         assertThat(command.execute("--seed", "1", "--plant", "ACKNOWLEDGE_BEFORE_COMMIT"))
                 .isEqualTo(1);
-        assertThat(text.toString()).contains("seed 1 broke P2 settled", "--seed 1 --plant ACKNOWLEDGE_BEFORE_COMMIT --trace");
+        assertThat(text.toString())
+                .contains("seed 1 broke P2 settled", "--seed 1 --plant ACKNOWLEDGE_BEFORE_COMMIT --trace");
     }
 
     @Test

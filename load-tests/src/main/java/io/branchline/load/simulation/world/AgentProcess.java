@@ -1,14 +1,14 @@
 package io.branchline.load.simulation.world;
 
-import io.branchline.load.simulation.ground.Line;
-import io.branchline.load.simulation.ground.Shape;
-import io.branchline.load.simulation.ground.Sales;
 import io.branchline.load.simulation.engine.BrokenPromise;
 import io.branchline.load.simulation.engine.Fault;
 import io.branchline.load.simulation.engine.Lifetime;
 import io.branchline.load.simulation.engine.PlantedFault;
 import io.branchline.load.simulation.engine.Stage;
+import io.branchline.load.simulation.ground.Line;
+import io.branchline.load.simulation.ground.Sales;
 import io.branchline.load.simulation.ground.Sales.Sale;
+import io.branchline.load.simulation.ground.Shape;
 import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.frame.Deliver;

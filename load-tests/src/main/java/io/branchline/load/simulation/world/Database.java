@@ -1,8 +1,8 @@
 package io.branchline.load.simulation.world;
 
-import io.branchline.load.simulation.ground.Sales;
 import io.branchline.load.simulation.engine.PlantedFault;
 import io.branchline.load.simulation.engine.Stage;
+import io.branchline.load.simulation.ground.Sales;
 import io.branchline.protocol.event.Event;
 import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.event.Priority;

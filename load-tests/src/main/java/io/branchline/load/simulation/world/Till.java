@@ -1,9 +1,9 @@
 package io.branchline.load.simulation.world;
 
-import io.branchline.load.simulation.ground.Sales;
 import io.branchline.load.simulation.engine.Fault;
 import io.branchline.load.simulation.engine.Lifetime;
 import io.branchline.load.simulation.engine.Stage;
+import io.branchline.load.simulation.ground.Sales;
 import io.branchline.load.simulation.ground.Sales.Sale;
 import io.branchline.protocol.event.Priority;
 import java.util.ArrayList;

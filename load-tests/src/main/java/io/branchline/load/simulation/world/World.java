@@ -1,11 +1,11 @@
 package io.branchline.load.simulation.world;
 
-import io.branchline.load.simulation.ground.Line;
-import io.branchline.load.simulation.ground.Shape;
-import io.branchline.load.simulation.ground.Sales;
 import io.branchline.load.simulation.engine.Fault;
 import io.branchline.load.simulation.engine.Lifetime;
 import io.branchline.load.simulation.engine.Stage;
+import io.branchline.load.simulation.ground.Line;
+import io.branchline.load.simulation.ground.Sales;
+import io.branchline.load.simulation.ground.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
