@@ -76,8 +76,8 @@ final class CheckStatements {
                         FROM held GROUP BY code, epoch, priority, batch) batches) ordered
             WHERE settled_first < settled_before""";
 
-    static final List<String> PREPARE = List.of(
-            "ANALYZE attempt_log", ATTEMPTED, "ANALYZE attempted", HELD, "ANALYZE held", WRONG);
+    static final List<String> PREPARE =
+            List.of("ANALYZE attempt_log", ATTEMPTED, "ANALYZE attempted", HELD, "ANALYZE held", WRONG);
 
     static final String VERDICT = """
             SELECT (SELECT count(*) FROM attempted) AS posted,

@@ -29,8 +29,7 @@ public record AgentStatus(boolean connected, PerPriority backlog, PerPriority la
 
     /** Whether everything kept when {@code earlier} was read is settled. */
     public boolean settledAllOf(AgentStatus earlier) {
-        return Priority.ALL.stream()
-                .allMatch(priority -> settled.get(priority) >= earlier.last.get(priority));
+        return Priority.ALL.stream().allMatch(priority -> settled.get(priority) >= earlier.last.get(priority));
     }
 
     private static PerPriority each(JsonObject json, String member) {

@@ -42,14 +42,19 @@ public final class BranchSite implements AutoCloseable {
     /** Starts the agent; {@link #awaitReady} waits for it. */
     public void start() throws IOException {
         var settings = Map.of(
-                "BRANCHLINE_AGENT_HUB_URL", "ws://127.0.0.1:" + cable.port() + "/agent",
-                "BRANCHLINE_AGENT_HUB_KEY_FILE", directory.resolve("key").toString(),
-                "BRANCHLINE_AGENT_DATA_DIRECTORY", directory.resolve("journal").toString(),
-                "BRANCHLINE_AGENT_HTTP_PORT", Integer.toString(port),
-                "BRANCHLINE_AGENT_LINK_BACKOFF_BASE", "500ms",
-                "BRANCHLINE_AGENT_LINK_BACKOFF_CAP", "5s");
-        child = Child.start(
-                "agent-" + code, SMALL, List.of("io.branchline.agent.AgentMain"), settings, directory);
+                "BRANCHLINE_AGENT_HUB_URL",
+                "ws://127.0.0.1:" + cable.port() + "/agent",
+                "BRANCHLINE_AGENT_HUB_KEY_FILE",
+                directory.resolve("key").toString(),
+                "BRANCHLINE_AGENT_DATA_DIRECTORY",
+                directory.resolve("journal").toString(),
+                "BRANCHLINE_AGENT_HTTP_PORT",
+                Integer.toString(port),
+                "BRANCHLINE_AGENT_LINK_BACKOFF_BASE",
+                "500ms",
+                "BRANCHLINE_AGENT_LINK_BACKOFF_CAP",
+                "5s");
+        child = Child.start("agent-" + code, SMALL, List.of("io.branchline.agent.AgentMain"), settings, directory);
     }
 
     /** Waits until the agent takes posts. */

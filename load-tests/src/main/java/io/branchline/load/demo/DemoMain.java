@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
-        description = "Starts PostgreSQL, Redis, a hub and an agent for each branch, all real, and replays a year of real sales "
-                + "as the tills would post them. At the end it compares the tills' own log with PostgreSQL.")
+        description =
+                "Starts PostgreSQL, Redis, a hub and an agent for each branch, all real, and replays a year of real sales "
+                        + "as the tills would post them. At the end it compares the tills' own log with PostgreSQL.")
 public final class DemoMain implements Callable<Integer> {
     private static final int BROKEN = 1;
     private static final int USAGE = 2;
@@ -57,14 +58,16 @@ public final class DemoMain implements Callable<Integer> {
 
     @Option(
             names = "--outage",
-            description = "Cut a branch's link for some seconds, then silence another's, then kill the hub and start it again; "
-                    + "spread over --seconds, or over the first minute.")
+            description =
+                    "Cut a branch's link for some seconds, then silence another's, then kill the hub and start it again; "
+                            + "spread over --seconds, or over the first minute.")
     private boolean outage;
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Keep databases and journals there, so that they outlive the demo. Default: a temporary directory.")
+            description =
+                    "Keep databases and journals there, so that they outlive the demo. Default: a temporary directory.")
     private @Nullable Path data;
 
     @Spec

@@ -18,12 +18,7 @@ import org.HdrHistogram.Histogram;
  * @param redisPublications publications Redis has taken
  */
 public record DemoReport(
-        Verdict verdict,
-        long settled,
-        List<Outage> outages,
-        Histogram kept,
-        Histogram feed,
-        long redisPublications) {
+        Verdict verdict, long settled, List<Outage> outages, Histogram kept, Histogram feed, long redisPublications) {
     private static final double MICROS = 1_000.0;
 
     public DemoReport {
@@ -41,7 +36,9 @@ public record DemoReport(
                 .put("missing", verdict.missing())
                 .put("outOfOrder", verdict.outOfOrder())
                 .put("quarantined", verdict.quarantined())
-                .put("outages", new JsonArray(outages.stream().map(DemoReport::outage).toList()))
+                .put(
+                        "outages",
+                        new JsonArray(outages.stream().map(DemoReport::outage).toList()))
                 .put(
                         "latencyMs",
                         new JsonObject()

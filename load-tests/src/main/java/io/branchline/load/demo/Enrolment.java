@@ -26,8 +26,8 @@ final class Enrolment {
             for (var code : codes) {
                 var key = directory.branch(code).resolve("key");
                 if (!Files.exists(key)) {
-                    var enrolled = branches.add(TENANT, code, "Store " + code, "us")
-                            .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                    var enrolled =
+                            branches.add(TENANT, code, "Store " + code, "us").await(PATIENCE_SECONDS, TimeUnit.SECONDS);
                     EstateDirectory.writeSecret(key, enrolled.key());
                 }
             }

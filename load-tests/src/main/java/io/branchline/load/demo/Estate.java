@@ -201,7 +201,8 @@ public final class Estate implements AutoCloseable {
     }
 
     private boolean allAnswer() {
-        return sites.stream().allMatch(site -> http.get(site.port(), "/health/live").isPresent());
+        return sites.stream()
+                .allMatch(site -> http.get(site.port(), "/health/live").isPresent());
     }
 
     private long settledByAgents() {

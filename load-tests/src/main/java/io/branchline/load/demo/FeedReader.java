@@ -49,9 +49,7 @@ public final class FeedReader {
 
     /** Connects, and again whenever the connection ends. */
     void start() {
-        client.connect(where)
-                .onSuccess(this::read)
-                .onFailure(_ -> again());
+        client.connect(where).onSuccess(this::read).onFailure(_ -> again());
     }
 
     /** From an event's own time to its arrival here, in microseconds. */
@@ -68,8 +66,10 @@ public final class FeedReader {
         socket.textMessageHandler(this::take);
         socket.closeHandler(_ -> again());
         socket.exceptionHandler(_ -> socket.close());
-        socket.writeTextMessage(
-                        new JsonObject().put("type", "hello").put("token", token).encode())
+        socket.writeTextMessage(new JsonObject()
+                        .put("type", "hello")
+                        .put("token", token)
+                        .encode())
                 .compose(_ -> socket.writeTextMessage(
                         new JsonObject().put("type", "subscribe").encode()))
                 .onFailure(_ -> socket.close());

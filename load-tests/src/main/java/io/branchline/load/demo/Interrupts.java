@@ -21,8 +21,8 @@ public final class Interrupts {
                 stop.run();
                 return null;
             };
-            var handler = Proxy.newProxyInstance(
-                    Interrupts.class.getClassLoader(), new Class<?>[] {handlerType}, onSignal);
+            var handler =
+                    Proxy.newProxyInstance(Interrupts.class.getClassLoader(), new Class<?>[] {handlerType}, onSignal);
             for (var name : List.of("INT", "TERM")) {
                 var _ = signal.getMethod("handle", signal, handlerType)
                         .invoke(null, signal.getConstructor(String.class).newInstance(name), handler);

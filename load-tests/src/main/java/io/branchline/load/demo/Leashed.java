@@ -18,8 +18,7 @@ public final class Leashed {
     public static void main(String[] arguments) throws Throwable {
         Thread.ofPlatform().daemon().name("leash").start(Leashed::awaitEndOfParent);
         var program = MethodHandles.publicLookup()
-                .findStatic(
-                        Class.forName(arguments[0]), "main", MethodType.methodType(void.class, String[].class));
+                .findStatic(Class.forName(arguments[0]), "main", MethodType.methodType(void.class, String[].class));
         program.invoke((Object) Arrays.copyOfRange(arguments, 1, arguments.length));
     }
 

@@ -40,9 +40,7 @@ public final class LocalHttp implements AutoCloseable {
 
     /** Waits until a page is answered with 200. */
     public void awaitOk(int port, String path, Child program, Duration patience) throws InterruptedException {
-        var up = await(
-                () -> get(port, path).isPresent() || !program.alive(),
-                patience);
+        var up = await(() -> get(port, path).isPresent() || !program.alive(), patience);
         if (!program.alive()) {
             throw new DemoFault("ended instead of becoming ready: " + program.lastWords());
         }

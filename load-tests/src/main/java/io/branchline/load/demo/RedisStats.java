@@ -23,8 +23,7 @@ final class RedisStats {
             socket.setSoTimeout(PATIENCE_MS);
             var commands = "AUTH " + redis.getUserInfo().substring(1) + "\r\nINFO commandstats\r\nQUIT\r\n";
             socket.getOutputStream().write(commands.getBytes(StandardCharsets.US_ASCII));
-            var answer =
-                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
             return answer.lines()
                     .map(PUBLISH::matcher)
                     .filter(Matcher::matches)

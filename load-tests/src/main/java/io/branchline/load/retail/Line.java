@@ -28,9 +28,8 @@ record Line(
     static Line of(Map<String, Product> products, String itemId, String quantity, String amount, String... discounts) {
         var product = products.get(itemId);
         var pieces = new BigDecimal(quantity);
-        var inThousandths = product != null
-                && product.description().startsWith("GASOLINE")
-                && pieces.intValueExact() > PIECES_MAX;
+        var inThousandths =
+                product != null && product.description().startsWith("GASOLINE") && pieces.intValueExact() > PIECES_MAX;
         var discount = BigDecimal.ZERO;
         for (var part : discounts) {
             discount = discount.add(new BigDecimal(part));

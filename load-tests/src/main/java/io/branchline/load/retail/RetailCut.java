@@ -64,8 +64,8 @@ public final class RetailCut {
     }
 
     private static void write(Path file, String header, List<String> rows) throws IOException {
-        try (var out = new BufferedWriter(new OutputStreamWriter(
-                new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.UTF_8))) {
+        try (var out = new BufferedWriter(
+                new OutputStreamWriter(new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.UTF_8))) {
             out.append(header).append('\n');
             for (var row : rows) {
                 out.append(row).append('\n');

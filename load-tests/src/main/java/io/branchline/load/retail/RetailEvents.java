@@ -66,7 +66,9 @@ final class RetailEvents {
                 .put(
                         "tenders",
                         new JsonArray()
-                                .add(new JsonObject().put("type", tender(basket)).put("amount", usd(basket.total()))))
+                                .add(new JsonObject()
+                                        .put("type", tender(basket))
+                                        .put("amount", usd(basket.total()))))
                 .put("total", usd(basket.total()))
                 .put("customerId", basket.household());
         return event("sale.completed", "/pos/" + till, receipt, moment)
@@ -111,7 +113,9 @@ final class RetailEvents {
                                                 .put("firstVisitStoreId", basket.store())
                                                 .put(
                                                         "firstVisitDate",
-                                                        basket.time().toLocalDate().toString())));
+                                                        basket.time()
+                                                                .toLocalDate()
+                                                                .toString())));
     }
 
     private JsonObject event(String type, String source, String subject, Instant moment) {
@@ -120,7 +124,11 @@ final class RetailEvents {
                 .put("id", ids.next(moment))
                 .put("source", source)
                 .put("type", type)
-                .put("time", moment.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC).toString())
+                .put(
+                        "time",
+                        moment.truncatedTo(ChronoUnit.MICROS)
+                                .atOffset(ZoneOffset.UTC)
+                                .toString())
                 .put("subject", subject)
                 .put("datacontenttype", "application/json");
     }

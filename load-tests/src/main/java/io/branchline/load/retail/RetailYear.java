@@ -83,8 +83,7 @@ public final class RetailYear {
                         OffsetDateTime.parse(row.get(TIME)),
                         new ArrayList<>(1)));
         var discounts = row.subList(FIRST_DISCOUNT, row.size()).toArray(String[]::new);
-        basket.lines()
-                .add(Line.of(products, row.get(PRODUCT), row.get(QUANTITY), row.get(AMOUNT), discounts));
+        basket.lines().add(Line.of(products, row.get(PRODUCT), row.get(QUANTITY), row.get(AMOUNT), discounts));
     }
 
     private static void rows(String name, Consumer<List<String>> row) {

@@ -69,9 +69,10 @@ public final class SimulateCommand implements Callable<Integer> {
     private Totals campaign(PrintWriter out) {
         var campaign = new Campaign(from, seeds, threads, planted);
         var startNanos = System.nanoTime();
-        try (var clock = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory())) {
-            var progress = clock.scheduleAtFixedRate(
-                    () -> print(out, campaign.totals(), startNanos), 1, 1, TimeUnit.SECONDS);
+        try (var clock = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().factory())) {
+            var progress =
+                    clock.scheduleAtFixedRate(() -> print(out, campaign.totals(), startNanos), 1, 1, TimeUnit.SECONDS);
             try {
                 return campaign.run();
             } finally {

@@ -17,7 +17,13 @@ import java.util.Map;
  * @param traceHash over the traces, in no order
  */
 public record Totals(
-        long seeds, long simulatedMicros, long steps, long kept, long stored, Map<Fault, Long> strikes, long traceHash) {
+        long seeds,
+        long simulatedMicros,
+        long steps,
+        long kept,
+        long stored,
+        Map<Fault, Long> strikes,
+        long traceHash) {
     public Totals {
         strikes = Map.copyOf(strikes);
     }

@@ -60,7 +60,9 @@ final class Answers {
     private static JsonArray results(Buffer body) {
         try {
             Object json = Json.decodeValue(body);
-            return json instanceof JsonObject object ? object.getJsonArray("results", new JsonArray()) : new JsonArray();
+            return json instanceof JsonObject object
+                    ? object.getJsonArray("results", new JsonArray())
+                    : new JsonArray();
         } catch (DecodeException e) {
             return new JsonArray();
         }

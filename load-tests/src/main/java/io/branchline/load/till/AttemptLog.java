@@ -31,7 +31,8 @@ public final class AttemptLog implements AutoCloseable {
     private final Thread writer = new Thread(this::write, "attempt-log");
     private volatile boolean broken;
 
-    private record Entry(String text, Promise<Void> onDisk, @Nullable Context context, boolean last) {}
+    private record Entry(
+            String text, Promise<Void> onDisk, @Nullable Context context, boolean last) {}
 
     private AttemptLog(Vertx vertx, FileChannel file) {
         this.vertx = vertx;
@@ -41,8 +42,8 @@ public final class AttemptLog implements AutoCloseable {
     /** Opens a new file; the file and its directory are on disk when this returns. */
     public static AttemptLog create(Vertx vertx, Path path) throws IOException {
         var directory = Files.createDirectories(path.toAbsolutePath().getParent());
-        var log = new AttemptLog(
-                vertx, FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        var log =
+                new AttemptLog(vertx, FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         try (var entry = FileChannel.open(directory, StandardOpenOption.READ)) {
             entry.force(true);
         }

@@ -144,8 +144,9 @@ class PromiseCheckIT {
     @Test
     void countsAQuarantinedEventAsHeldApart() throws Exception {
         run("DELETE FROM event WHERE id = 'e42'");
-        run("INSERT INTO quarantine (tenant, branch, epoch, priority, sequence, id, type, reason, raw) "
-                + "SELECT tenant, id, '00000000-0000-0000-0000-000000000001', 1, 42, 'e42', 'x', 'wrong', '' FROM branch");
+        run(
+                "INSERT INTO quarantine (tenant, branch, epoch, priority, sequence, id, type, reason, raw) "
+                        + "SELECT tenant, id, '00000000-0000-0000-0000-000000000001', 1, 42, 'e42', 'x', 'wrong', '' FROM branch");
 
         var verdict = compare();
 
@@ -176,7 +177,8 @@ class PromiseCheckIT {
 
     private void store(int sequence, String id, int millis) throws SQLException {
         run("INSERT INTO event (tenant, branch, id, time, utc_offset, epoch, priority, sequence, batch, source, type, "
-                + "received_at, settled_at, data) SELECT tenant, id, '" + id + "', timestamptz '2026-11-22 10:00:00Z' + "
+                + "received_at, settled_at, data) SELECT tenant, id, '" + id
+                + "', timestamptz '2026-11-22 10:00:00Z' + "
                 + millis + " * interval '1 ms', 0, '00000000-0000-0000-0000-000000000001', 1, " + sequence + ", "
                 + sequence + ", '/pos', 'sale.completed', now(), timestamptz '2026-11-22 10:00:01Z' + " + millis
                 + " * interval '1 ms', '{}' FROM branch");

@@ -14,8 +14,7 @@ class DemoReportTest {
     void hasTheShapeThatIsDocumented() {
         var latency = new Histogram(3);
         latency.recordValue(2_500);
-        var outage = new Outage(
-                "367", Outage.Kind.CUT, Instant.EPOCH, Instant.EPOCH.plusSeconds(5), 1_200, 340);
+        var outage = new Outage("367", Outage.Kind.CUT, Instant.EPOCH, Instant.EPOCH.plusSeconds(5), 1_200, 340);
         var verdict = new Verdict(10, 9, 1, 9, 0, 0, 0, 0, 12.345, 99.9, "18.6", List.of());
 
         var json = new DemoReport(verdict, 9, List.of(outage), latency, latency, 77).json();

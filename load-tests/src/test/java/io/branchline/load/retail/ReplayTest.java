@@ -27,7 +27,9 @@ class ReplayTest {
         var post = new Replay(RetailYear.ofBusiest(1), new SplittableRandom(1)).next(NOW);
 
         assertThat(post.branch()).isEqualTo("367");
-        assertThat(types(List.of(post))).startsWith("sale.completed").contains("inventory.adjusted", "customer.updated");
+        assertThat(types(List.of(post)))
+                .startsWith("sale.completed")
+                .contains("inventory.adjusted", "customer.updated");
     }
 
     @Test

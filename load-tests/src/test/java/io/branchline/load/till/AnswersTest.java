@@ -30,8 +30,10 @@ class AnswersTest {
 
     @Test
     void aFullAgentIsAskedAgainAndABadRequestIsNot() {
-        assertThat(Answers.read(503, Buffer.buffer(), List.of("a"))).containsExactly(new Answer("a", Kind.FAILED, 0, 0));
-        assertThat(Answers.read(429, Buffer.buffer(), List.of("a"))).containsExactly(new Answer("a", Kind.FAILED, 0, 0));
+        assertThat(Answers.read(503, Buffer.buffer(), List.of("a")))
+                .containsExactly(new Answer("a", Kind.FAILED, 0, 0));
+        assertThat(Answers.read(429, Buffer.buffer(), List.of("a")))
+                .containsExactly(new Answer("a", Kind.FAILED, 0, 0));
         assertThat(Answers.read(400, Buffer.buffer(), List.of("a")))
                 .containsExactly(new Answer("a", Kind.REFUSED, 0, 0));
     }

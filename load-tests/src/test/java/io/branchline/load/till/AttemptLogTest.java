@@ -31,7 +31,8 @@ class AttemptLogTest {
     void anEntryIsInTheFileWhenItsFutureCompletes() throws Exception {
         var file = directory.resolve("tills").resolve("attempts.tsv");
         try (var log = AttemptLog.create(vertx, file)) {
-            log.append(List.of(AttemptLine.attempt(Instant.ofEpochSecond(1), "367", "a"))).await(5, SECONDS);
+            log.append(List.of(AttemptLine.attempt(Instant.ofEpochSecond(1), "367", "a")))
+                    .await(5, SECONDS);
 
             assertThat(file).content().isEqualTo("ATTEMPT\t1000000\t367\ta\t0\t0\n");
         }

@@ -243,16 +243,21 @@ public final class AgentProcess {
 
     private boolean hasForked(Image image, Welcome welcome) {
         return !stage.planted(PlantedFault.FORK_NOT_NOTICED)
-                && Ancestry.forked(welcome, image.last(), image.settled(), (priority, sequence) -> Optional.ofNullable(
-                                image.at(priority, sequence))
-                        .filter(row -> !row.damaged)
-                        .map(row -> Ancestry.mark(row.event)));
+                && Ancestry.forked(
+                        welcome,
+                        image.last(),
+                        image.settled(),
+                        (priority, sequence) -> Optional.ofNullable(image.at(priority, sequence))
+                                .filter(row -> !row.damaged)
+                                .map(row -> Ancestry.mark(row.event)));
     }
 
     private void settle(Image image, Priority priority, long through) {
         if (through > image.last().get(priority)) {
             throw new BrokenPromise(
-                    "P2 settled", priority + " settled through " + through + " of " + image.last().get(priority));
+                    "P2 settled",
+                    priority + " settled through " + through + " of "
+                            + image.last().get(priority));
         }
         image.settle(priority, through, row -> promises.settledOnDisk(branch, row));
         image.retain(priority, shape.retainedRows());
@@ -270,7 +275,8 @@ public final class AgentProcess {
 
     /** Credit the hub gives at most, for the check of what is in flight. */
     long inFlightCostMax() {
-        return shape.window().sum() + PerPriority.all(Shape.EVENT_COST_MAX + longestFrame()).sum();
+        return shape.window().sum()
+                + PerPriority.all(Shape.EVENT_COST_MAX + longestFrame()).sum();
     }
 
     private long longestFrame() {

@@ -51,8 +51,8 @@ final class AgentSession {
         var frameCostMax = agent.shape().frameCostMax();
         this.uplink = new UplinkSender(frameCostMax);
         var frameMax = Priority.ALL.stream().mapToLong(frameCostMax::get).max().orElseThrow();
-        this.fairness = new Fairness(
-                "uplink", frameCostMax.get(Priority.SALES), Math.max(frameMax, Shape.EVENT_COST_MAX));
+        this.fairness =
+                new Fairness("uplink", frameCostMax.get(Priority.SALES), Math.max(frameMax, Shape.EVENT_COST_MAX));
     }
 
     Optional<Line> line() {
@@ -225,7 +225,8 @@ final class AgentSession {
                 case DownlinkReceiver.Output.Send send -> send(send.frame());
                 case DownlinkReceiver.Output.Apply apply ->
                     agent.apply(
-                            apply.deliver(), () -> down(downlink.applied(apply.deliver().last())));
+                            apply.deliver(),
+                            () -> down(downlink.applied(apply.deliver().last())));
                 case DownlinkReceiver.Output.Close close -> close(close.reason(), close.detail());
             }
         }

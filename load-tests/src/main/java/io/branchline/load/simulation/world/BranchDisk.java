@@ -96,7 +96,8 @@ public final class BranchDisk {
             return false;
         }
         // Mostly among the newest, which are not settled yet.
-        var sequence = Math.max(1, last - (long) (stage.random().nextDouble() * stage.random().nextDouble() * last));
+        var sequence = Math.max(
+                1, last - (long) (stage.random().nextDouble() * stage.random().nextDouble() * last));
         var row = image.at(priority, sequence);
         if (row == null || row.damaged) {
             return false;

@@ -30,7 +30,14 @@ import java.util.UUID;
  */
 public final class Database {
     /** Contiguous sequences of one branch, epoch and priority: events, or the gap in their place. */
-    record Run(HubSession session, int branch, UUID epoch, Priority priority, long first, long last, Optional<Events> events) {
+    record Run(
+            HubSession session,
+            int branch,
+            UUID epoch,
+            Priority priority,
+            long first,
+            long last,
+            Optional<Events> events) {
         long cost() {
             return Math.max(1, events.map(Events::cost).orElse(0L));
         }
@@ -107,7 +114,8 @@ public final class Database {
 
     /** Last committed sequence. */
     long cursor(int branch, UUID epoch, Priority priority) {
-        return cursors.getOrDefault(key(branch, epoch, priority), new Cursor(0, "")).last();
+        return cursors.getOrDefault(key(branch, epoch, priority), new Cursor(0, ""))
+                .last();
     }
 
     /** All stored events by their key. */

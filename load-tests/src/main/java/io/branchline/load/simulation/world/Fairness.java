@@ -46,8 +46,8 @@ final class Fairness {
         if (ahead > slack) {
             throw new BrokenPromise(
                     "P5 most important first",
-                    place + ": lower priorities are " + (long) ahead + " ahead of their share while sales wait; allowed is "
-                            + slack);
+                    place + ": lower priorities are " + (long) ahead
+                            + " ahead of their share while sales wait; allowed is " + slack);
         }
     }
 
@@ -66,8 +66,7 @@ final class Fairness {
         if (cost > allowed) {
             throw new BrokenPromise(
                     "P5 most important first",
-                    place + ": " + priority + " waited while " + cost + " of others went by; allowed is "
-                            + allowed);
+                    place + ": " + priority + " waited while " + cost + " of others went by; allowed is " + allowed);
         }
     }
 }

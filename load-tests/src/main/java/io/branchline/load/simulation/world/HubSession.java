@@ -184,8 +184,7 @@ final class HubSession implements Line.End {
     }
 
     private void commit(UUID ofEpoch, Events events) {
-        var run = new Run(
-                this, branch, ofEpoch, events.priority(), events.first(), events.last(), Optional.of(events));
+        var run = new Run(this, branch, ofEpoch, events.priority(), events.first(), events.last(), Optional.of(events));
         node.writer().take(run);
         if (stage.planted(PlantedFault.ACKNOWLEDGE_BEFORE_COMMIT)) {
             up(uplink.committed(new Stored(run.priority(), run.last(), List.of())));

@@ -85,21 +85,22 @@ final class Image {
     }
 
     PerPriority first() {
-        return PerPriority.from(
-                priority -> rows(priority).isEmpty()
-                        ? last.get(priority) + 1
-                        : rows(priority).firstKey());
+        return PerPriority.from(priority -> rows(priority).isEmpty()
+                ? last.get(priority) + 1
+                : rows(priority).firstKey());
     }
 
     List<Gap> lost() {
         return lost;
     }
 
-    @Nullable Row find(String id) {
+    @Nullable
+    Row find(String id) {
         return byId.get(id);
     }
 
-    @Nullable Row at(Priority priority, long sequence) {
+    @Nullable
+    Row at(Priority priority, long sequence) {
         return rows(priority).get(sequence);
     }
 

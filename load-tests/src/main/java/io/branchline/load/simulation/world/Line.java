@@ -28,7 +28,8 @@ final class Line {
         void writable();
     }
 
-    private record Message(@Nullable Frame frame, boolean closes, @Nullable CloseReason reason, long bytes) {}
+    private record Message(
+            @Nullable Frame frame, boolean closes, @Nullable CloseReason reason, long bytes) {}
 
     private static final Lifetime FOREVER = new Lifetime();
     private static final long PING_BYTES = 8;

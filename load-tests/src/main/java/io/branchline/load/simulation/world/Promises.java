@@ -29,10 +29,7 @@ public final class Promises {
     private record Place(UUID epoch, Priority priority, long sequence) {}
 
     private static final Set<CloseReason> VIOLATIONS = EnumSet.of(
-            CloseReason.PROTOCOL_ERROR,
-            CloseReason.SEQUENCE_GAP,
-            CloseReason.CREDIT_EXCEEDED,
-            CloseReason.TOO_BIG);
+            CloseReason.PROTOCOL_ERROR, CloseReason.SEQUENCE_GAP, CloseReason.CREDIT_EXCEEDED, CloseReason.TOO_BIG);
 
     private final Map<String, Integer> kept = new LinkedHashMap<>();
     private final Map<String, Place> salvagedAway = new HashMap<>();
@@ -145,9 +142,7 @@ public final class Promises {
 
     /** One end closes because the other broke the protocol; no fault but a lost or doubled frame explains that. */
     void closed(CloseReason reason, String detail, Weather weather) {
-        if (VIOLATIONS.contains(reason)
-                && !weather.brings(Fault.FRAME_LOST)
-                && !weather.brings(Fault.FRAME_DOUBLED)) {
+        if (VIOLATIONS.contains(reason) && !weather.brings(Fault.FRAME_LOST) && !weather.brings(Fault.FRAME_DOUBLED)) {
             throw new BrokenPromise("protocol", reason + " between two ends that lose and double no frame: " + detail);
         }
     }
@@ -177,7 +172,9 @@ public final class Promises {
     }
 
     private boolean named(int branch, Place place) {
-        return gaps.getOrDefault(new Lane(branch, place.epoch(), place.priority().level()), List.of()).stream()
+        return gaps
+                .getOrDefault(new Lane(branch, place.epoch(), place.priority().level()), List.of())
+                .stream()
                 .anyMatch(gap -> gap.first() <= place.sequence() && place.sequence() <= gap.last());
     }
 }

@@ -50,8 +50,8 @@ final class Sales {
         var time = now(stage).atOffset(ZoneOffset.UTC);
         var payload = PAYLOADS.get(stage.random().nextInt(20, PAYLOADS.size()));
         var type = "priority." + priority.level();
-        var event = new Event(
-                prefix + made++, "/pos", type, time, subject, Collections.emptySortedMap(), null, payload);
+        var event =
+                new Event(prefix + made++, "/pos", type, time, subject, Collections.emptySortedMap(), null, payload);
         return new Sale(event, priority);
     }
 

@@ -75,11 +75,15 @@ public final class Till {
         if (done[0]) {
             return;
         }
-        stage.clock().after(forever, stage.micros(200, 3_000), () -> agent.post(sale, () -> {
-            if (!stage.weather().strikes(Fault.POS_ANSWER_LOST)) {
-                answer(sale, done);
-            }
-        }));
+        stage.clock()
+                .after(
+                        forever,
+                        stage.micros(200, 3_000),
+                        () -> agent.post(sale, () -> {
+                            if (!stage.weather().strikes(Fault.POS_ANSWER_LOST)) {
+                                answer(sale, done);
+                            }
+                        }));
         stage.clock().after(forever, ANSWER_MICROS, () -> post(sale, done));
     }
 

@@ -43,10 +43,13 @@ public final class World {
         this.agents = IntStream.range(0, shape.branches())
                 .mapToObj(branch -> new AgentProcess(stage, shape, promises, database, hubs, branch))
                 .toList();
-        agents.forEach(agent ->
-                IntStream.range(0, shape.tills()).mapToObj(agent::till).forEach(tills::add));
+        agents.forEach(
+                agent -> IntStream.range(0, shape.tills()).mapToObj(agent::till).forEach(tills::add));
         this.office = new Sales(stage, "hq-");
-        repeat(2_000, 2 * BACKUP_MICROS_MAX / agents.size(), () -> agent().disk().backUp());
+        repeat(
+                2_000,
+                2 * BACKUP_MICROS_MAX / agents.size(),
+                () -> agent().disk().backUp());
         repeat(1_000_000, 60_000_000, () -> till().flood());
         repeat(100_000, 8_000_000, this::publish);
         if (stage.weather().brings(Fault.NOTICE_LOST)) {

@@ -44,7 +44,8 @@ final class Writer {
         this.life = life;
         this.announce = announce;
         // A run may go over the largest frame by its only event, and a batch holds at most so many runs.
-        var frameMax = Priority.ALL.stream().mapToLong(shape.frameCostMax()::get).max().orElseThrow();
+        var frameMax =
+                Priority.ALL.stream().mapToLong(shape.frameCostMax()::get).max().orElseThrow();
         this.fairness =
                 new Fairness("writer", TURN_COST, shape.batchRunsMax() * Math.max(frameMax, Shape.EVENT_COST_MAX));
     }
