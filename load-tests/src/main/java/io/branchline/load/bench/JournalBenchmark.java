@@ -33,8 +33,7 @@ public final class JournalBenchmark {
     private static final OffsetDateTime TIME = OffsetDateTime.parse("2026-03-01T09:30:00+02:00");
 
     /** A sale of five lines is about this long. */
-    private static final byte[] DATA =
-            ("{\"lineItems\":\"" + "0123456789".repeat(60) + "\"}").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    private static final Payload DATA = Payload.of("{\"lineItems\":\"" + "0123456789".repeat(60) + "\"}");
 
     /** One post that returns when it is on disk. */
     private interface Post {
@@ -135,7 +134,7 @@ public final class JournalBenchmark {
                 "receipt-" + number,
                 Collections.emptySortedMap(),
                 null,
-                Payload.ofUtf8(DATA));
+                DATA);
     }
 
     private static String id(long number) {

@@ -70,7 +70,7 @@ public final class JournalCapacityCheck {
                     Locale.ROOT,
                     "%,d events: %,.0f/s, heap %.1f MiB, resident %.0f MiB, disk %,.0f MiB%n",
                     events / 10 * tenth,
-                    events / 10 / seconds,
+                    events / 10.0 / seconds,
                     heap / 1048576.0,
                     resident(),
                     journal.status().bytesOnDisk() / 1048576.0);

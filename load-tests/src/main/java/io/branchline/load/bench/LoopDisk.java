@@ -57,7 +57,7 @@ public final class LoopDisk implements AutoCloseable {
         try (var file = new RandomAccessFile(image.toFile(), "rw")) {
             file.setLength(bytes);
         }
-        demand(run(List.of("mkfs.ext4", "-q", "-F", image.toString())));
+        var _ = demand(run(List.of("mkfs.ext4", "-q", "-F", image.toString())));
         var device = demand(run(List.of("losetup", "-f", "--show", image.toString())));
         var disk = new LoopDisk(Files.createDirectories(directory.resolve("mnt")), device);
         try {

@@ -1,5 +1,6 @@
 package io.branchline.load.bench;
 
+import io.branchline.protocol.event.Payload;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -24,7 +25,7 @@ final class PlainSqlite implements AutoCloseable {
             String time,
             String subject,
             long recorded,
-            byte[] data) {}
+            Payload data) {}
 
     private record Waiting(Row row, CompletableFuture<Boolean> done) {}
 
@@ -109,7 +110,7 @@ final class PlainSqlite implements AutoCloseable {
         insertEvent.setString(5, row.time());
         insertEvent.setString(6, row.subject());
         insertEvent.setLong(7, row.recorded());
-        insertEvent.setBytes(8, row.data());
+        insertEvent.setBytes(8, row.data().utf8());
         insertEvent.setLong(9, row.recorded());
         var _ = insertEvent.executeUpdate();
     }
