@@ -46,8 +46,9 @@ import org.slf4j.LoggerFactory;
 public final class Hub {
     private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
     private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
-    private static final List<String> SUBPROTOCOLS =
-            Stream.concat(Gate.SUBPROTOCOLS.stream(), Stream.of(FeedGate.SUBPROTOCOL)).toList();
+    private static final List<String> SUBPROTOCOLS = Stream.concat(
+                    Gate.SUBPROTOCOLS.stream(), Stream.of(FeedGate.SUBPROTOCOL))
+            .toList();
     private static final long GAUGES_EVERY_MS = 5_000;
     private static final long INGEST_DRAIN_SECONDS = 10;
 
@@ -133,8 +134,7 @@ public final class Hub {
     }
 
     /** What the stops of the walk stand on. */
-    private record Foundation(
-            UUID node, Pool pool, LiveBus bus, HubMeters meters, PrometheusMeterRegistry registry) {
+    private record Foundation(UUID node, Pool pool, LiveBus bus, HubMeters meters, PrometheusMeterRegistry registry) {
         Future<Void> close() {
             meters.close();
             return Future.join(bus.close(), pool.close()).mapEmpty();
@@ -170,11 +170,12 @@ public final class Hub {
                 ? Runtime.getRuntime().availableProcessors()
                 : config.http().eventLoops();
         // A negative port names one ephemeral port for all doors of this hub, and of this hub only.
-        var sharedPort =
-                config.http().port() == 0 ? -1 - Math.abs(hashCode() % 1_000_000) : config.http().port();
+        var sharedPort = config.http().port() == 0
+                ? -1 - Math.abs(hashCode() % 1_000_000)
+                : config.http().port();
         return viewSide.start()
-                .compose(shown -> vertx.deployVerticle(
-                        () -> door(sharedPort), new DeploymentOptions().setInstances(loops)))
+                .compose(shown ->
+                        vertx.deployVerticle(() -> door(sharedPort), new DeploymentOptions().setInstances(loops)))
                 .map(this::opened)
                 .onFailure(fault -> stop().onComplete(closed -> LOG.warn("Hub did not open")));
     }

@@ -42,12 +42,19 @@ final class ViewSide {
         var zone = config.viewer().zone();
         var token = new ViewerToken(config.viewer().token());
         var reads = new EventReads(pool);
-        BranchStates states = () ->
-                sessions.states().stream().map(ViewSide::shown).toList();
+        BranchStates states =
+                () -> sessions.states().stream().map(ViewSide::shown).toList();
         var catchUp = new CatchUp(vertx, bus, new PostgresBatches(reads), clock, CatchUp.Limits.standard());
         this.vertx = vertx;
         this.feed = new Feed(
-                FeedConfig.standard(tenant, zone), token, catchUp, reads, states, clock, ViewSide::monotonicMs, node.toString());
+                FeedConfig.standard(tenant, zone),
+                token,
+                catchUp,
+                reads,
+                states,
+                clock,
+                ViewSide::monotonicMs,
+                node.toString());
         this.feedGate = new FeedGate(feed, token, new Origins(config.http().allowedOrigins()), ViewSide::monotonicMs);
         this.api = new ApiRoutes(reads, new TroubleReads(pool), states, token, tenant, zone, clock);
     }

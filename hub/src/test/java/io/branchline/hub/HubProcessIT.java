@@ -79,7 +79,8 @@ class HubProcessIT {
 
     @Test
     void reportsWrongSettingsOneLineEachAndExitsWithTwo() throws Exception {
-        var file = Files.writeString(directory.resolve("hub.yaml"), "http: {port: eighty}\nhtpt: {}\nredis: {prot: 1}\n");
+        var file =
+                Files.writeString(directory.resolve("hub.yaml"), "http: {port: eighty}\nhtpt: {}\nredis: {prot: 1}\n");
 
         var ended = run("wrong", Map.of("BRANCHLINE_HUB_SESSION_HEARTBEAT", "1"), "--config", file.toString());
 
@@ -102,8 +103,7 @@ class HubProcessIT {
     @Test
     void givesUpOnADatabaseThatIsNotThere() throws Exception {
         var ended = run(
-                "alone",
-                Map.of("BRANCHLINE_HUB_DATABASE_PORT", "1", "BRANCHLINE_HUB_DATABASE_START_TIMEOUT", "100ms"));
+                "alone", Map.of("BRANCHLINE_HUB_DATABASE_PORT", "1", "BRANCHLINE_HUB_DATABASE_START_TIMEOUT", "100ms"));
 
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.err()).contains("hub: ", "localhost:1/branchline").doesNotContain("\tat ");
@@ -116,7 +116,8 @@ class HubProcessIT {
 
         var first = start("first", port, "--embedded", "--data", data);
         var firstPort = portOnceReady(first, "first");
-        var added = run("add", Map.of(), "branch", "add", "367", "--name", "Main Street", "--region", "west", "--data", data);
+        var added = run(
+                "add", Map.of(), "branch", "add", "367", "--name", "Main Street", "--region", "west", "--data", data);
         assertThat(added.status()).isZero();
         var key = added.out().strip();
         assertThat(key).matches("bl_\\d+_[A-Za-z0-9_-]{43}");

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +34,16 @@ final class EventPosts {
     private final BodyReader bodies;
     private final SettledWait settledWait;
     private final IntakeMeters meters;
+    private final LongSupplier nanoTime;
 
-    EventPosts(Intake intake, HttpLimits limits, BodyReader bodies, SettledWait settledWait, IntakeMeters meters) {
+    EventPosts(
+            Intake intake,
+            HttpLimits limits,
+            BodyReader bodies,
+            SettledWait settledWait,
+            IntakeMeters meters,
+            LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.intake = intake;
         this.limits = limits;
         this.bodies = bodies;
@@ -72,8 +81,10 @@ final class EventPosts {
             refuse(request, posted.problem());
             return;
         }
+        var began = nanoTime.getAsLong();
         intake.accept(posted.events())
                 .map(replies -> posted.inOrder(replies))
+                .onComplete(done -> meters.answered(nanoTime.getAsLong() - began))
                 .onComplete(replies -> answer(request, batch, replies), cause -> fail(request, cause));
     }
 

@@ -37,7 +37,7 @@ public final class IntakeMeters {
                             .register(registry));
         }
         posts = Timer.builder("branchline.agent.post")
-                .description("Time from the whole body to the answer")
+                .description("Time from a whole post to its outcome")
                 .serviceLevelObjectives(
                         java.time.Duration.ofMillis(1),
                         java.time.Duration.ofMillis(5),

@@ -79,7 +79,7 @@ public final class PosServer extends VerticleBase {
     @Override
     public Future<?> start() {
         var wait = new SettledWait(vertx, parts.journal(), parts.nanoTime());
-        posts = new EventPosts(parts.intake(), config.limits(), bodies, wait, parts.meters());
+        posts = new EventPosts(parts.intake(), config.limits(), bodies, wait, parts.meters(), parts.nanoTime());
         query = new EventQuery(parts.journal(), parts.localJournal(), wait);
         var listening = vertx.createHttpServer(options());
         server = listening;

@@ -58,13 +58,7 @@ public record HubConfig(
      * @param startTimeout how long a start waits for PostgreSQL before the hub gives up
      */
     public record Database(
-            String host,
-            int port,
-            String name,
-            String user,
-            String password,
-            int poolSize,
-            Duration startTimeout) {
+            String host, int port, String name, String user, String password, int poolSize, Duration startTimeout) {
         @Override
         public String toString() {
             return "postgresql://" + user + "@" + host + ":" + port + "/" + name;

@@ -89,7 +89,8 @@ final class Settings {
 
     /** A duration, such as {@code 30s}. */
     Duration duration(String name, String fallback, String least, String most, String meaning) {
-        var setting = new Setting(name, fallback, least + " to " + most + ", such as 500ms, 30s, 5m, 12h or 7d", meaning);
+        var setting =
+                new Setting(name, fallback, least + " to " + most + ", such as 500ms, 30s, 5m, 12h or 7d", meaning);
         var text = raw(setting).orElse(fallback);
         var parsed = parseMillis(text);
         if (parsed < parseMillis(least) || parsed > parseMillis(most)) {
@@ -149,14 +150,13 @@ final class Settings {
             return whole(text.substring(0, text.length() - 2), 1);
         }
         var unit = text.isEmpty() ? ' ' : text.charAt(text.length() - 1);
-        var millis =
-                switch (unit) {
-                    case 's' -> 1_000L;
-                    case 'm' -> 60_000L;
-                    case 'h' -> 3_600_000L;
-                    case 'd' -> 86_400_000L;
-                    default -> 0L;
-                };
+        var millis = switch (unit) {
+            case 's' -> 1_000L;
+            case 'm' -> 60_000L;
+            case 'h' -> 3_600_000L;
+            case 'd' -> 86_400_000L;
+            default -> 0L;
+        };
         return millis == 0 ? -1 : whole(text.substring(0, text.length() - 1), millis);
     }
 

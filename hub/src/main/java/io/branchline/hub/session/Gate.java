@@ -127,10 +127,12 @@ public final class Gate implements Handler<HttpServerRequest> {
     }
 
     private void begin(ServerWebSocket socket, Branch branch, Admission.Ticket ticket, Context context) {
-        var codec = FrameCodec.json().subprotocol().equals(socket.subProtocol()) ? FrameCodec.json() : FrameCodec.cbor();
+        var codec =
+                FrameCodec.json().subprotocol().equals(socket.subProtocol()) ? FrameCodec.json() : FrameCodec.cbor();
         if (!codec.subprotocol().equals(socket.subProtocol())) {
             ticket.close();
-            socket.close((short) CloseReason.PROTOCOL_ERROR.code(), "subprotocol").onFailure(gone -> {});
+            socket.close((short) CloseReason.PROTOCOL_ERROR.code(), "subprotocol")
+                    .onFailure(gone -> {});
             return;
         }
         var session = new Session(UUID.randomUUID(), branch, socket, context, codec, parts, ticket::close);

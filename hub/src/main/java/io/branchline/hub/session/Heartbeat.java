@@ -57,8 +57,7 @@ final class Heartbeat {
         if (liveness.dead(now)) {
             onEnd.accept(CloseReason.DEAD, "nothing heard for " + Liveness.MISSES_MAX + " heartbeats");
         } else if (!outbox.ping()) {
-            onEnd.accept(
-                    CloseReason.SLOW_CONSUMER, "the agent does not read: earlier pings still wait for the socket");
+            onEnd.accept(CloseReason.SLOW_CONSUMER, "the agent does not read: earlier pings still wait for the socket");
         } else {
             onBeat.run();
         }

@@ -157,7 +157,9 @@ final class Session {
             receive(codec.decode(bytes));
         } catch (MalformedFrame e) {
             close(
-                    !codec.binary() && !Printable.isUtf8(bytes) ? CloseReason.INVALID_PAYLOAD : CloseReason.PROTOCOL_ERROR,
+                    !codec.binary() && !Printable.isUtf8(bytes)
+                            ? CloseReason.INVALID_PAYLOAD
+                            : CloseReason.PROTOCOL_ERROR,
                     Printable.of(String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
             LOG.error("Session failed on a frame branch={} session={}", branch.code(), id, e);
@@ -319,10 +321,7 @@ final class Session {
             var reason = CloseReason.ofCode(corrupted.closeStatus().code()).orElse(CloseReason.PROTOCOL_ERROR);
             parts.meters().closed(reason);
             LOG.warn(
-                    "Frame violates RFC 6455 branch={} session={} fault={}",
-                    branch.code(),
-                    id,
-                    corrupted.getMessage());
+                    "Frame violates RFC 6455 branch={} session={} fault={}", branch.code(), id, corrupted.getMessage());
             uplink.disconnected();
             outbox.drop(reason);
         }

@@ -49,7 +49,10 @@ class GateIT {
 
     private static Map<String, String> headers(Map<String, String> over) {
         var headers = new HashMap<>(Map.of(
-                "Authorization", "Bearer " + key, "Sec-WebSocket-Protocol", FrameCodec.cbor().subprotocol()));
+                "Authorization",
+                "Bearer " + key,
+                "Sec-WebSocket-Protocol",
+                FrameCodec.cbor().subprotocol()));
         headers.putAll(over);
         return headers;
     }
@@ -183,18 +186,22 @@ class GateIT {
                 assertThat(unused.status()).isIn(101, 503);
             }
 
-            var refused = sockets.stream().filter(socket -> socket.status() == 503).toList();
+            var refused =
+                    sockets.stream().filter(socket -> socket.status() == 503).toList();
             var slots = refused.stream()
                     .map(socket -> problem(socket).getLong("retryAfterMs"))
                     .toList();
             assertThat(sockets.size() - refused.size()).isEqualTo(HANDSHAKES_MAX);
             // The slots are distinct moments; how long each is away from its answer may coincide for a few.
             assertThat(slots).allMatch(slot -> slot >= 200);
-            assertThat(slots.stream().collect(groupingBy(slot -> slot, counting())).values())
+            assertThat(slots.stream()
+                            .collect(groupingBy(slot -> slot, counting()))
+                            .values())
                     .allMatch(sharing -> sharing <= 20);
-            assertThat(refused).allSatisfy(socket -> assertThat(
-                            Integer.parseInt(socket.headers().get("Retry-After")))
-                    .isPositive());
+            assertThat(refused)
+                    .allSatisfy(socket -> assertThat(
+                                    Integer.parseInt(socket.headers().get("Retry-After")))
+                            .isPositive());
         } finally {
             for (var socket : sockets) {
                 socket.close();
@@ -203,7 +210,8 @@ class GateIT {
 
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
             try (var agent = RawAgent.connect(hub.port(), key)) {
-                assertThat(agent.hello(UUID.randomUUID(), PerPriority.ZERO).session()).isNotNull();
+                assertThat(agent.hello(UUID.randomUUID(), PerPriority.ZERO).session())
+                        .isNotNull();
             }
         });
     }

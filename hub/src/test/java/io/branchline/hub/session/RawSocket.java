@@ -24,7 +24,9 @@ final class RawSocket implements AutoCloseable {
     /** One frame from the server. */
     record Received(int opcode, byte[] payload) {
         int closeCode() {
-            return opcode == CLOSE && payload.length >= 2 ? ByteBuffer.wrap(payload).getShort() & 0xffff : -1;
+            return opcode == CLOSE && payload.length >= 2
+                    ? ByteBuffer.wrap(payload).getShort() & 0xffff
+                    : -1;
         }
     }
 
@@ -56,7 +58,8 @@ final class RawSocket implements AutoCloseable {
         all.put("Sec-WebSocket-Version", "13");
         all.put("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
         all.putAll(headers);
-        all.forEach((name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
+        all.forEach(
+                (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
         raw.write(request.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
         return raw;
     }
@@ -105,7 +108,8 @@ final class RawSocket implements AutoCloseable {
             out.write(0x80 | payload.length);
         } else if (payload.length < 65_536) {
             out.write(0x80 | 126);
-            out.writeBytes(ByteBuffer.allocate(2).putShort((short) payload.length).array());
+            out.writeBytes(
+                    ByteBuffer.allocate(2).putShort((short) payload.length).array());
         } else {
             out.write(0x80 | 127);
             out.writeBytes(ByteBuffer.allocate(8).putLong(payload.length).array());

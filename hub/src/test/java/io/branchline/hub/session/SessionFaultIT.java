@@ -43,8 +43,7 @@ class SessionFaultIT {
     static void start() throws Exception {
         servers = EmbeddedServers.startTemporary();
         hub = RunningHub.start(
-                servers,
-                Map.of("session.heartbeat", "300ms", "session.helloTimeout", "1s", "session.window", "16KiB"));
+                servers, Map.of("session.heartbeat", "300ms", "session.helloTimeout", "1s", "session.window", "16KiB"));
     }
 
     @AfterAll
@@ -105,7 +104,9 @@ class SessionFaultIT {
 
     @Test
     void anEmptyMessageIsAProtocolError() throws Exception {
-        expect(afterHello(agent -> agent.socket().frame(true, RawSocket.BINARY, new byte[0])), CloseReason.PROTOCOL_ERROR);
+        expect(
+                afterHello(agent -> agent.socket().frame(true, RawSocket.BINARY, new byte[0])),
+                CloseReason.PROTOCOL_ERROR);
     }
 
     @Test
@@ -165,8 +166,7 @@ class SessionFaultIT {
     }
 
     private Hello helloOfVersion(int version) {
-        return new Hello(
-                version, "raw", epoch, PerPriority.all(1), PerPriority.ZERO, 0, 1, Instant.now(), List.of());
+        return new Hello(version, "raw", epoch, PerPriority.all(1), PerPriority.ZERO, 0, 1, Instant.now(), List.of());
     }
 
     @Test
@@ -237,14 +237,15 @@ class SessionFaultIT {
     @Test
     void moreThanAHelloIsTooBigBeforeTheWelcome() throws Exception {
         expect(
-                beforeHello(
-                        FrameCodec.cbor(), agent -> agent.socket().frame(true, RawSocket.BINARY, new byte[70_000])),
+                beforeHello(FrameCodec.cbor(), agent -> agent.socket().frame(true, RawSocket.BINARY, new byte[70_000])),
                 CloseReason.TOO_BIG);
     }
 
     @Test
     void aFloodOfPingsIsClosed() throws Exception {
-        expect(afterHello(agent -> flood(agent, RawSocket.frameBytes(true, RawSocket.PING, new byte[0]))), CloseReason.PROTOCOL_ERROR);
+        expect(
+                afterHello(agent -> flood(agent, RawSocket.frameBytes(true, RawSocket.PING, new byte[0]))),
+                CloseReason.PROTOCOL_ERROR);
     }
 
     @Test

@@ -166,7 +166,9 @@ class SessionIT {
                 SampleEvents.of("bad-shape", "sale.completed", "{\"receiptNumber\":1}"),
                 SampleEvents.of("bad-type", "coffee.spilled", "{}"),
                 SampleEvents.of("bad-text", "customer.updated", "{\"customerId\":\"a\\u0000b\",\"changes\":{}}"),
-                SampleEvents.of("bad-number", "customer.updated",
+                SampleEvents.of(
+                        "bad-number",
+                        "customer.updated",
                         "{\"customerId\":\"c\",\"changes\":{\"points\":" + "9".repeat(40) + "}}")));
         try (var agent = RawAgent.connect(hub.port(), key)) {
             var unused = agent.hello(epoch, PerPriority.of(5, 0, 0, 0));
@@ -179,7 +181,8 @@ class SessionIT {
             assertThat(settled.quarantined())
                     .extracting(Settled.Quarantined::sequence)
                     .containsExactly(1L, 2L, 3L, 4L);
-            assertThat(settled.quarantined()).allSatisfy(q -> assertThat(q.reason()).isNotBlank());
+            assertThat(settled.quarantined())
+                    .allSatisfy(q -> assertThat(q.reason()).isNotBlank());
         }
         assertThat(rows.idsOf(code)).containsExactly("good-one");
     }
