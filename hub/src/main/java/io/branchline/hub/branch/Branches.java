@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Tuple;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
@@ -39,6 +40,11 @@ public final class Branches {
                 tenant(connection, tenantCode).compose(tenant -> insert(connection, tenant, code, name, region)));
     }
 
+    /** The key of a tenant, which is added if it is new. */
+    public Future<Integer> tenant(String code) {
+        return pool.withTransaction(connection -> tenant(connection, code)).map(Objects::requireNonNull);
+    }
+
     /** The branch whose key this is; empty for a wrong key and for a disabled branch, in the same time. */
     public Future<Optional<Branch>> authenticate(String key) {
         var parsed = BranchKey.parse(key);
@@ -46,6 +52,15 @@ public final class Branches {
         return pool.preparedQuery("SELECT " + COLUMNS + ", b.key_hash, b.enabled FROM branch b WHERE b.id = $1")
                 .execute(Tuple.of(parsed.map(BranchKey::branch).orElse(0)))
                 .map(rows -> matching(rows, offered));
+    }
+
+    /** True if this is the right key of a branch that is disabled: who has the key may be told so. */
+    public Future<Boolean> isDisabled(String key) {
+        var parsed = BranchKey.parse(key);
+        var offered = BranchKey.sha256(key);
+        return pool.preparedQuery("SELECT b.key_hash FROM branch b WHERE b.id = $1 AND NOT b.enabled")
+                .execute(Tuple.of(parsed.map(BranchKey::branch).orElse(0)))
+                .map(rows -> MessageDigest.isEqual(hashOf(rows), offered));
     }
 
     /** Whether each of these branches may still be connected; for sessions that are open. */
@@ -120,6 +135,11 @@ public final class Branches {
         var stored = row == null ? NO_HASH : row.getBuffer("key_hash").getBytes();
         var same = MessageDigest.isEqual(stored, offered);
         return same && row != null && row.getBoolean("enabled") ? Optional.of(branch(row)) : Optional.empty();
+    }
+
+    private static byte[] hashOf(RowSet<Row> rows) {
+        var iterator = rows.iterator();
+        return iterator.hasNext() ? iterator.next().getBuffer("key_hash").getBytes() : NO_HASH;
     }
 
     private static Registered registered(Row row) {

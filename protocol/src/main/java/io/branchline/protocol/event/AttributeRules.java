@@ -52,8 +52,10 @@ final class AttributeRules {
 
     Verdict.@Nullable Refused check(Event event) {
         if (event.cost() > JsonLimits.EVENT_BYTES_MAX) {
+            var inData = event.data().size() > JsonLimits.EVENT_BYTES_MAX / 2;
             return new Verdict.Refused(
-                    null, "has about " + event.cost() + " bytes; allowed are " + JsonLimits.EVENT_BYTES_MAX);
+                    inData ? "/data" : null,
+                    "makes the event about " + event.cost() + " bytes long; allowed are " + JsonLimits.EVENT_BYTES_MAX);
         }
         if (!isVisible(event.id(), ID_MAX)) {
             return refused("/id", event.id(), "1 to 128 visible ASCII characters");

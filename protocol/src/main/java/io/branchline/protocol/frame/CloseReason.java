@@ -15,6 +15,8 @@ public enum CloseReason {
     PROTOCOL_ERROR(1002, "protocol error", ComeBack.LATER),
     /** A text message on a CBOR link or the other way round. */
     WRONG_DATA_TYPE(1003, "wrong data type", ComeBack.NEVER),
+    /** A text message is not UTF-8. */
+    INVALID_PAYLOAD(1007, "invalid payload", ComeBack.LATER),
     /** A message is larger than the limits allow. */
     TOO_BIG(1009, "too big", ComeBack.LATER),
     /** A bug at this end. */

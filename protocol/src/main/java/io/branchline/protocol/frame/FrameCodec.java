@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import io.branchline.protocol.json.Utf8;
 import java.io.ByteArrayOutputStream;
@@ -161,6 +162,7 @@ public final class FrameCodec {
     private static JsonFactory jsonFactory() {
         return new JsonFactoryBuilder()
                 .streamReadConstraints(CONSTRAINTS)
+                .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .build();
     }

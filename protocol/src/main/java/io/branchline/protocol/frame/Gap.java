@@ -16,4 +16,11 @@ import java.util.UUID;
 public record Gap(UUID epoch, Priority priority, long first, long last, String reason) implements Frame {
     /** The end of a gap that lost its end with it: the largest whole number that survives a JSON double. */
     public static final long OPEN_END = (1L << 53) - 1;
+
+    private static final long COST = 64;
+
+    /** What the frame costs against credit, in bytes: a flat amount, so that damage cannot flood the hub with gaps. */
+    public long cost() {
+        return COST;
+    }
 }

@@ -6,6 +6,7 @@ import io.branchline.protocol.event.Payload;
 import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.event.Rfc3339;
+import io.branchline.protocol.json.Excerpt;
 import io.branchline.protocol.json.Utf8;
 import java.io.IOException;
 import java.time.OffsetDateTime;
@@ -237,7 +238,7 @@ final class WireReader {
 
     MalformedFrame refused(String name, String found, String allowed) {
         var pointer = pointer();
-        var named = pointer.endsWith("/" + name) ? pointer : pointer + "/" + name;
+        var named = pointer.endsWith("/" + name) ? pointer : Excerpt.pointer(pointer + "/" + name);
         return new MalformedFrame(named + " " + found + "; allowed is " + allowed);
     }
 
@@ -285,7 +286,8 @@ final class WireReader {
         var context = parser.getParsingContext();
         var open = parser.currentToken() == JsonToken.START_OBJECT || parser.currentToken() == JsonToken.START_ARRAY;
         var parent = context.getParent();
-        return (open && parent != null ? parent : context).pathAsPointer().toString();
+        return Excerpt.pointer(
+                (open && parent != null ? parent : context).pathAsPointer().toString());
     }
 
     private String found() {

@@ -319,7 +319,8 @@ public final class ShapeCheck {
         var token = parser.currentToken();
         var parent = context.getParent();
         var opened = token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY;
-        return (opened && parent != null ? parent : context).pathAsPointer().toString();
+        return Excerpt.pointer(
+                (opened && parent != null ? parent : context).pathAsPointer().toString());
     }
 
     private String found() {

@@ -16,7 +16,10 @@ public final class DownlinkReceiver {
         /** Send a frame. */
         record Send(Frame frame) implements Output {}
 
-        /** Apply these items and their last position in one transaction and answer with {@link #applied}. */
+        /**
+         * Apply these items and their last position in one transaction, leaving out items the disk holds already (an
+         * earlier session may have handed them over too), and answer with {@link #applied}.
+         */
         record Apply(Deliver deliver) implements Output {}
 
         /** Close the connection. */
@@ -24,10 +27,12 @@ public final class DownlinkReceiver {
     }
 
     private long received;
+    private long reported;
 
     /** A session begins; everything through the position is applied. */
     public void opened(long position) {
         received = position;
+        reported = position;
     }
 
     /** Items arrived. */
@@ -40,8 +45,15 @@ public final class DownlinkReceiver {
         return List.of(new Output.Apply(deliver));
     }
 
-    /** The branch's disk holds the effect and the position of everything through here. */
+    /**
+     * The branch's disk holds the effect and the position of everything through here. An answer to an earlier session's
+     * request is not reported: this session's hub has not sent that far, or was told by the hello.
+     */
     public List<Output> applied(long position) {
+        if (position <= reported || position > received) {
+            return List.of();
+        }
+        reported = position;
         return List.of(new Output.Send(new Applied(position)));
     }
 

@@ -32,6 +32,8 @@ public final class DownlinkSender {
     private boolean reading;
     private boolean writable = true;
     private long head;
+    private long asked;
+    private long scanned;
     private long sent;
     private long applied;
     private int inFlight;
@@ -45,6 +47,7 @@ public final class DownlinkSender {
     public List<Output> opened(long position, long newest) {
         open = true;
         sent = position;
+        scanned = position;
         applied = position;
         head = Math.max(head, newest);
         return pump();
@@ -63,11 +66,13 @@ public final class DownlinkSender {
             return List.of();
         }
         if (items.isEmpty()) {
-            head = sent;
-            return List.of();
+            // Nothing up to where the log ended when it was asked; what came since may be for this branch.
+            scanned = asked;
+            return pump();
         }
         var deliver = new Deliver(sent, items);
         sent = deliver.last();
+        scanned = sent;
         inFlight += items.size();
         var outputs = new ArrayList<Output>();
         outputs.add(new Output.Send(deliver));
@@ -98,16 +103,22 @@ public final class DownlinkSender {
         return pump();
     }
 
+    /** Items sent and not applied. */
+    public int inFlight() {
+        return inFlight;
+    }
+
     /** The connection is gone. */
     public void disconnected() {
         open = false;
     }
 
     private List<Output> pump() {
-        if (!open || reading || !writable || head <= sent || inFlight >= inFlightMax) {
+        if (!open || reading || !writable || head <= scanned || inFlight >= inFlightMax) {
             return List.of();
         }
         reading = true;
+        asked = head;
         return List.of(new Output.Read(sent, inFlightMax - inFlight));
     }
 }

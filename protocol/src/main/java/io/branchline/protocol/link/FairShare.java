@@ -10,7 +10,8 @@ import java.util.function.Predicate;
  * guaranteed share goes first. The same rule serves every queue on the way. Not thread-safe.
  *
  * <p>Each time something is taken, every other ready priority is owed its share of that cost; once it is owed a full
- * turn it is picked. What is not ready is owed nothing, so idle time cannot be saved up and spent as a burst.
+ * turn it is picked. What is not ready is owed nothing, so idle time cannot be saved up and spent as a burst. What was
+ * taken out of turn beyond what was owed is a debt, repaid before the next turn.
  */
 public final class FairShare {
     /** Share of the traffic guaranteed to each priority while it waits, in percent; the highest needs none. */
@@ -19,6 +20,7 @@ public final class FairShare {
     private final PerPriority sharesPercent;
     private final long turnCost;
     private PerPriority owedPercent = PerPriority.ZERO;
+    private boolean outOfTurn;
 
     /**
      * A fair share with the shares of {@link #SHARES_PERCENT}.
@@ -39,21 +41,28 @@ public final class FairShare {
     public Optional<Priority> pick(Predicate<Priority> ready) {
         for (var priority : Priority.ALL) {
             if (!ready.test(priority)) {
-                owedPercent = owedPercent.with(priority, 0);
+                owedPercent = owedPercent.with(priority, Math.min(0, owedPercent.get(priority)));
             }
         }
-        return mostOwed(ready).or(() -> Priority.ALL.stream().filter(ready).findFirst());
+        var highest = Priority.ALL.stream().filter(ready).findFirst();
+        var next = mostOwed(ready).or(() -> highest);
+        outOfTurn = !next.equals(highest);
+        return next;
     }
 
-    /** Notes that something of this priority and cost was taken while the others that are ready had to wait. */
+    /** Notes that something of the picked priority and this cost was taken while the others that are ready had to wait. */
     public void took(Priority taken, long cost, Predicate<Priority> ready) {
         for (var priority : Priority.ALL) {
             if (priority != taken && ready.test(priority)) {
-                var owed = owedPercent.get(priority) + cost * sharesPercent.get(priority);
-                owedPercent = owedPercent.with(priority, owed);
+                var more = cost * sharesPercent.get(priority);
+                owedPercent = owedPercent.with(priority, owedPercent.get(priority) + more);
             }
         }
-        owedPercent = owedPercent.with(taken, Math.max(0, owedPercent.get(taken) - cost * 100));
+        var owed = owedPercent.get(taken);
+        // Who went before a higher priority pays in full, even what was more than a turn: else large frames would get
+        // more than their share. Who went because nothing higher was ready pays no more than it was owed.
+        var floor = outOfTurn ? Long.MIN_VALUE : Math.min(0, owed);
+        owedPercent = owedPercent.with(taken, Math.max(floor, owed - cost * 100));
     }
 
     private Optional<Priority> mostOwed(Predicate<Priority> ready) {

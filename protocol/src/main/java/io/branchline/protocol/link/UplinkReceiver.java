@@ -71,6 +71,7 @@ public class UplinkReceiver {
         long received;
         long receivedCost;
         long settledCost;
+        long committed;
     }
 
     private record InFlight(long last, long cost) {}
@@ -117,6 +118,7 @@ public class UplinkReceiver {
         state = State.OPEN;
         for (var priority : Priority.ALL) {
             lane(priority).received = cursors.settled().get(priority);
+            lane(priority).committed = cursors.settled().get(priority);
         }
         var welcome = new Welcome(session, cursors.settled(), cursors.settledIds(), window, limits, now, downlinkHead);
         return List.of(new Output.Send(welcome));
@@ -137,8 +139,7 @@ public class UplinkReceiver {
                     "frame has " + events.events().size() + " events; allowed are " + limits.frameEventsMax());
         }
         if (lane.receivedCost >= lane.settledCost + window.get(events.priority())) {
-            return close(
-                    CloseReason.CREDIT_EXCEEDED, "priority " + events.priority().level() + " has no credit left");
+            return overdrawn(events.priority());
         }
         take(lane, events.last(), events.cost());
         return List.of(new Output.Commit(epoch, events));
@@ -156,22 +157,29 @@ public class UplinkReceiver {
         if (!continues(lane.received, gap.first())) {
             return hole(gap.priority(), lane.received, gap.first());
         }
-        take(lane, gap.last(), 0);
+        if (lane.receivedCost >= lane.settledCost + window.get(gap.priority())) {
+            return overdrawn(gap.priority());
+        }
+        take(lane, gap.last(), gap.cost());
         return List.of(new Output.CommitGap(gap));
     }
 
-    /** A run was committed. */
+    /**
+     * A run was committed. Answers of two transactions on their way may arrive in either order; the cursor of the later
+     * one cannot have moved without the earlier one, so the position that is told never goes back.
+     */
     public List<Output> committed(Committed evidence) {
         if (state != State.OPEN && state != State.LEAVING) {
             return List.of();
         }
         var lane = lane(evidence.priority());
-        while (!lane.inFlight.isEmpty() && lane.inFlight.getFirst().last() <= evidence.through()) {
+        lane.committed = Math.max(lane.committed, evidence.through());
+        while (!lane.inFlight.isEmpty() && lane.inFlight.getFirst().last() <= lane.committed) {
             lane.settledCost += lane.inFlight.removeFirst().cost();
         }
         var credit = lane.settledCost + window.get(evidence.priority());
         return List.of(
-                new Output.Send(new Settled(evidence.priority(), evidence.through(), credit, evidence.quarantined())));
+                new Output.Send(new Settled(evidence.priority(), lane.committed, credit, evidence.quarantined())));
     }
 
     /** The cursor was not where the run begins: another session of this branch has moved it. */
@@ -226,6 +234,10 @@ public class UplinkReceiver {
         return close(
                 CloseReason.SEQUENCE_GAP,
                 "priority " + priority.level() + " continues at " + first + "; expected is " + (received + 1));
+    }
+
+    private List<Output> overdrawn(Priority priority) {
+        return close(CloseReason.CREDIT_EXCEEDED, "priority " + priority.level() + " has no credit left");
     }
 
     private List<Output> close(CloseReason reason, String detail) {

@@ -241,18 +241,24 @@ public final class UplinkSender {
 
     private Frame frameOf(JournalRead found) {
         var priority = found.priority();
-        var lane = lane(priority);
         var frame = switch (found) {
             case JournalRead.Found events -> new Events(priority, events.first(), events.events());
             case JournalRead.Lost lost -> new Gap(epoch, priority, lost.first(), lost.last(), lost.reason());
         };
-        var cost = frame instanceof Events events ? events.cost() : 0;
-        var last = frame instanceof Events events ? events.last() : ((Gap) frame).last();
+        switch (frame) {
+            case Events events -> sent(priority, events.last(), events.cost());
+            case Gap gap -> sent(priority, gap.last(), gap.cost());
+            default -> throw new IllegalStateException("a read became " + frame);
+        }
+        return frame;
+    }
+
+    private void sent(Priority priority, long last, long cost) {
+        var lane = lane(priority);
         lane.sent = last;
         lane.sentCost += cost;
         lane.inFlight.addLast(new InFlight(last, cost));
-        share.took(priority, Math.max(cost, 1), this::ready);
-        return frame;
+        share.took(priority, cost, this::ready);
     }
 
     private List<Output> violation(String detail) {

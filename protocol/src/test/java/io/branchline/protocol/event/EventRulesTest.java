@@ -101,7 +101,7 @@ class EventRulesTest {
 
     @Test
     void refusesDataBeyondTheLimits() {
-        refused(customer("\"" + "x".repeat(262_144) + "\""), null, "allowed are 262144");
+        refused(customer("\"" + "x".repeat(262_144) + "\""), "/data", "allowed are 262144");
         refused(customer("[".repeat(40) + "]".repeat(40)), "/data", "nested deeper than the 32 levels");
         refused(customer("[" + "1,".repeat(50_000) + "1]"), "/data", "allowed are 50000 names");
         refused(Event.of("a", "/b", "customer.updated", TIME, "[]"), "/data", "is a list; allowed is a map");
@@ -115,6 +115,17 @@ class EventRulesTest {
         assertThat(RULES.check(customer("123456789012345678901234567890"))).isInstanceOf(Verdict.Accepted.class);
         assertThat(RULES.check(customer("\"" + "x".repeat(260_000) + "\""))).isInstanceOf(Verdict.Accepted.class);
         assertThat(RULES.check(customer("\"\\u00e9 \\ud83d\\ude00\""))).isInstanceOf(Verdict.Accepted.class);
+    }
+
+    @Test
+    void repeatsNoMoreThanAPieceOfWhatWasSent() {
+        var deep = "{\"" + "n".repeat(30) + "\":{\"" + "x".repeat(5000) + "\":1e999}}";
+        var wide = SamplePayloads.SALE.replace("\"kind\":\"sale\"", "\"kind\":\"" + "y".repeat(5000) + "\"");
+
+        refused(customer(deep), "/data/changes/x/" + "n".repeat(30), "powers of ten up to 30");
+        refused(customer("{\"a\\nb\":1e999}"), "/data/changes/x", "powers of ten up to 30");
+        refused(Event.of("a", "/b", "sale.completed", TIME, wide), "/data/kind", "is \"" + "y".repeat(40) + "…\"");
+        refused(extended("z".repeat(900), "1"), null, "has an extension \"" + "z".repeat(40) + "…\"");
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Hostile bytes end in a frame or in {@link MalformedFrame}; a frame that came out can be written again. */
 class FrameCodecFuzzTest {
-    private static final int ROUNDS = Integer.getInteger("branchline.fuzz.rounds", 60_000);
+    private static final int ROUNDS = Integer.getInteger("branchline.fuzz.rounds", 30_000);
     private static final long SEED = Long.getLong("branchline.fuzz.seed", 20261122L);
 
     private final Random random = new Random(SEED);

@@ -199,6 +199,15 @@ class FrameCodecTest {
     }
 
     @Test
+    void repeatsNoLongNames() {
+        var extension = "\"extensions\":{\"" + "x".repeat(3000) + "\":1}";
+        var event = EVENT.replace("\"data\"", extension + ",\"data\"");
+
+        assertThatThrownBy(() -> json("{\"frame\":\"events\",\"priority\":1,\"first\":1,\"events\":[" + event + "]}"))
+                .hasMessage("/events/0/extensions is a whole number; allowed is text");
+    }
+
+    @Test
     void refusesAMessageAboveTheLimitBeforeReadingIt() {
         assertThatThrownBy(() -> FrameCodec.cbor().decode(new byte[FrameCodec.MESSAGE_BYTES_MAX + 1]))
                 .isInstanceOf(MalformedFrame.class)

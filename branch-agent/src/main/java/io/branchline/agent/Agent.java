@@ -1,0 +1,157 @@
+package io.branchline.agent;
+
+import io.branchline.agent.config.AgentConfig;
+import io.branchline.agent.health.AgentMetrics;
+import io.branchline.agent.intake.Intake;
+import io.branchline.agent.intake.IntakeMeters;
+import io.branchline.agent.intake.PosServer;
+import io.branchline.agent.journal.Journal;
+import io.branchline.agent.journal.JournalFault;
+import io.branchline.agent.uplink.LinkStatus;
+import io.branchline.agent.uplink.Uplink;
+import io.branchline.agent.uplink.UplinkMeters;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent of one branch, one field for each stop of the walk: the POS's port and the intake, the journal, the uplink.
+ * Started in the reverse order, so that the last stop is ready before the first takes a post; stopped in the order of the
+ * walk. Several agents can run in one process. Thread-safe.
+ */
+public final class Agent {
+    /** Name and version told to the hub and shown to people. */
+    public static final String SOFTWARE = "branchline-agent/" + version();
+
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+    private final Vertx vertx;
+    private final AgentConfig config;
+    private final AgentMetrics metrics = new AgentMetrics();
+    private final List<PosServer> servers = new CopyOnWriteArrayList<>();
+    private final AtomicReference<String> serving = new AtomicReference<>("");
+    private final AtomicReference<String> sending = new AtomicReference<>("");
+    private final Journals journals;
+    private final Intake intake;
+    private final Uplink uplink;
+    private final Promise<JournalFault> fault = Promise.promise();
+
+    private Agent(Vertx vertx, AgentConfig config, Journals journals, InstantSource clock, RandomGenerator random) {
+        this.vertx = vertx;
+        this.config = config;
+        this.journals = journals;
+        this.intake = new Intake(Routing.rules(config.local()), journals.main(), journals.local());
+        this.uplink = new Uplink(
+                journals.main(),
+                config,
+                clock,
+                System::nanoTime,
+                random,
+                SOFTWARE,
+                new UplinkMeters(metrics.registry()));
+        journals.onFault(fault::tryComplete);
+        AgentPages.meters(metrics, journals.main(), uplink::status, clock);
+    }
+
+    /** Opens the journal, connects to the hub without waiting for it, and takes posts once this completes. */
+    public static Future<Agent> start(Vertx vertx, AgentConfig config) {
+        return start(vertx, config, InstantSource.system(), RandomGenerator.getDefault());
+    }
+
+    /** The same with another clock and another source of chance. */
+    public static Future<Agent> start(Vertx vertx, AgentConfig config, InstantSource clock, RandomGenerator random) {
+        return vertx.executeBlocking(
+                        () -> new Agent(vertx, config, Journals.open(config, clock, vertx), clock, random), false)
+                .map(agent -> Objects.requireNonNull(agent))
+                .compose(agent ->
+                        agent.run(clock).recover(cause -> agent.stop().transform(done -> Future.failedFuture(cause))));
+    }
+
+    /** Port the POS posts to. */
+    public int port() {
+        return servers.isEmpty() ? 0 : servers.getFirst().port();
+    }
+
+    /** Takes events without HTTP. */
+    public Intake intake() {
+        return intake;
+    }
+
+    /** The branch's disk. */
+    public Journal journal() {
+        return journals.main();
+    }
+
+    /** What there is to know about the connection to the hub. */
+    public LinkStatus link() {
+        return uplink.status();
+    }
+
+    /** Completes if the journal fails: nothing is acknowledged any more, and the process must exit. */
+    public Future<JournalFault> fault() {
+        return fault.future();
+    }
+
+    /** Takes nothing new and lets the posts under way be answered. The first half of {@link #stop}. */
+    public Future<Void> stopTaking() {
+        return undeploy(serving);
+    }
+
+    /** Takes nothing new, lets what is under way finish, and closes. */
+    public Future<Void> stop() {
+        return stopTaking()
+                .transform(done -> undeploy(sending))
+                .transform(done -> journals.close())
+                .onComplete(done -> metrics.close());
+    }
+
+    private Future<Void> undeploy(AtomicReference<String> deployment) {
+        var id = deployment.getAndSet("");
+        return id.isEmpty() ? Future.succeededFuture() : vertx.undeploy(id);
+    }
+
+    private Future<Agent> run(InstantSource clock) {
+        var pages = new AgentPages(config, journals.main(), uplink::status, clock, metrics);
+        var parts = new PosServer.Parts(
+                intake,
+                journals.main(),
+                journals.local(),
+                new IntakeMeters(metrics.registry()),
+                pages.byPath(),
+                System::nanoTime);
+        return deploy(() -> uplink, 1, sending)
+                .compose(done -> deploy(() -> server(parts), config.http().eventLoops(), serving))
+                .map(done -> {
+                    LOG.info("Agent ready host={} port={} {}", config.http().host(), port(), journals.describe());
+                    return this;
+                });
+    }
+
+    private PosServer server(PosServer.Parts parts) {
+        var server = new PosServer(config.http(), parts);
+        servers.add(server);
+        return server;
+    }
+
+    private Future<Void> deploy(Supplier<Deployable> stop, int instances, AtomicReference<String> deployment) {
+        return vertx.deployVerticle(stop, new DeploymentOptions().setInstances(instances))
+                .onSuccess(deployment::set)
+                .mapEmpty();
+    }
+
+    private static String version() {
+        var version = Agent.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

@@ -1,0 +1,95 @@
+package io.branchline.agent.intake;
+
+import io.branchline.agent.journal.AppendOutcome;
+import io.branchline.agent.journal.Journal;
+import io.branchline.agent.journal.RoutedEvent;
+import io.branchline.protocol.event.DirectionClass;
+import io.branchline.protocol.event.Event;
+import io.branchline.protocol.event.EventRules;
+import io.branchline.protocol.event.Route;
+import io.branchline.protocol.event.Verdict;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stop 1 of the walk up: checks each event and hands it to the journal. Thread-safe; holds nothing.
+ *
+ * <p>Events of the {@code local-only} class have a journal of their own that no link reads, so that they can never leave
+ * the branch and never make a hole in a sequence that does.
+ */
+public final class Intake {
+    private final EventRules rules;
+    private final Journal journal;
+    private final @Nullable Journal localJournal;
+
+    /** An intake before a journal for what goes to head office and one for what stays, if there is any. */
+    public Intake(EventRules rules, Journal journal, @Nullable Journal localJournal) {
+        this.rules = rules;
+        this.journal = journal;
+        this.localJournal = localJournal;
+    }
+
+    /**
+     * Takes events, each on its own.
+     *
+     * @return completes once every event that could be taken is on disk, with one reply for each event in the same
+     *     order; fails with {@code JournalFault} if the journal cannot say what became of them, and then nothing of it may
+     *     be taken for kept
+     */
+    public Future<List<IntakeReply>> accept(List<Event> events) {
+        var replies = new IntakeReply[events.size()];
+        var lanes = new Lanes();
+        for (var place = 0; place < replies.length; place++) {
+            var event = events.get(place);
+            switch (rules.check(event)) {
+                case Verdict.Refused refused ->
+                    replies[place] = new IntakeReply.Refused(event.id(), refused.pointer(), refused.detail());
+                case Verdict.Accepted accepted -> lanes.add(accepted.route(), event, place);
+            }
+        }
+        return keep(journal, lanes.toHq, replies)
+                .compose(done -> localJournal == null ? done() : keep(localJournal, lanes.local, replies))
+                .map(done -> Arrays.asList(replies));
+    }
+
+    private static Future<Void> keep(Journal into, Lane lane, IntakeReply[] replies) {
+        return lane.events.isEmpty() ? done() : into.append(lane.events).map(outcomes -> lane.reply(outcomes, replies));
+    }
+
+    private static Future<Void> done() {
+        return Future.succeededFuture();
+    }
+
+    /** Accepted events by where they are kept. */
+    private final class Lanes {
+        final Lane toHq = new Lane();
+        final Lane local = new Lane();
+
+        void add(Route route, Event event, int place) {
+            var stays = route.direction() == DirectionClass.LOCAL_ONLY && localJournal != null;
+            (stays ? local : toHq).add(new RoutedEvent(event, route.priority()), place);
+        }
+    }
+
+    /** Events for one journal, and their places in what was posted. */
+    private static final class Lane {
+        final List<RoutedEvent> events = new ArrayList<>();
+        final List<Integer> places = new ArrayList<>();
+
+        void add(RoutedEvent event, int place) {
+            events.add(event);
+            places.add(place);
+        }
+
+        @Nullable
+        Void reply(List<AppendOutcome> outcomes, IntakeReply[] replies) {
+            for (var n = 0; n < outcomes.size(); n++) {
+                replies[places.get(n)] = IntakeReply.of(events.get(n).event().id(), outcomes.get(n));
+            }
+            return null;
+        }
+    }
+}

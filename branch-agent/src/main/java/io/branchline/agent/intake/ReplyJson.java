@@ -1,0 +1,85 @@
+package io.branchline.agent.intake;
+
+import io.branchline.agent.journal.EventState;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+
+/** Answers about events as JSON. The hot one is written by hand, the others are built as trees. */
+final class ReplyJson {
+    private ReplyJson() {}
+
+    /** An event that is kept. */
+    static String kept(IntakeReply.Kept kept) {
+        var json = new StringBuilder(160);
+        appendKept(json, kept);
+        return json.toString();
+    }
+
+    /** A batch of which every event is kept. */
+    static String allKept(List<IntakeReply> replies) {
+        var json = new StringBuilder(160 * replies.size() + 16).append("{\"results\":[");
+        for (var i = 0; i < replies.size(); i++) {
+            if (i > 0) {
+                json.append(',');
+            }
+            appendKept(json, (IntakeReply.Kept) replies.get(i));
+        }
+        return json.append("]}").toString();
+    }
+
+    /** A batch, each event with its own answer, in the order of the batch. */
+    static JsonArray results(List<IntakeReply> replies) {
+        var results = new JsonArray();
+        for (var reply : replies) {
+            results.add(
+                    reply instanceof IntakeReply.Kept kept
+                            ? new JsonObject(kept(kept))
+                            : HttpProblem.of(reply)
+                                    .json()
+                                    .put("state", "refused")
+                                    .put("id", reply.id()));
+        }
+        return results;
+    }
+
+    /** Where an event stands. */
+    static String state(EventState event) {
+        var json = new JsonObject()
+                .put("state", event.state().name().toLowerCase(Locale.ROOT))
+                .put("id", event.id())
+                .put("priority", event.priority().level())
+                .put("sequence", event.sequence())
+                .put("recordedTime", event.recordedTime().toString());
+        if (event.reason() != null) {
+            json.put("reason", event.reason());
+        }
+        return json.encode();
+    }
+
+    private static void appendKept(StringBuilder json, IntakeReply.Kept kept) {
+        json.append("{\"state\":\"kept\",\"id\":\"");
+        appendEscaped(json, kept.id());
+        json.append("\",\"priority\":")
+                .append(kept.priority().level())
+                .append(",\"sequence\":")
+                .append(kept.sequence())
+                .append(",\"recordedTime\":\"")
+                .append(kept.recordedTime())
+                .append("\"}");
+    }
+
+    private static void appendEscaped(StringBuilder json, String text) {
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else if (c < ' ') {
+                json.append(String.format("\\u%04x", (int) c));
+            } else {
+                json.append(c);
+            }
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.branchline.hub.config;
+
+import io.branchline.hub.config.HubConfig.Database;
+import io.branchline.hub.config.HubConfig.Http;
+import io.branchline.hub.config.HubConfig.Ingest;
+import io.branchline.hub.config.HubConfig.Redis;
+import io.branchline.hub.config.HubConfig.Session;
+import io.branchline.hub.config.HubConfig.Stop;
+import io.branchline.hub.config.HubConfig.Viewer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a {@link HubConfig} out of a YAML file and the environment; the environment wins. */
+public final class HubConfigReader {
+    /** Variables with our prefix that are for the launcher and the command line, not settings. */
+    private static final Set<String> NOT_SETTINGS = Set.of("JAVA_OPTS", "CONFIG");
+
+    private HubConfigReader() {}
+
+    /** The configuration in a file, which may be absent, and the environment. */
+    public static HubConfig read(@Nullable Path file, Map<String, String> environment) throws ConfigProblems {
+        var problems = new ArrayList<String>();
+        var values = file == null ? new HashMap<String, String>() : SettingsFile.read(file, problems);
+        values.putAll(ofEnvironment(environment, problems));
+        return read(values, problems);
+    }
+
+    /** Every setting there is, in order, for help and documents. */
+    public static List<Setting> settings() {
+        var settings = new Settings(Map.of(), List.of());
+        var unset = take(settings);
+        return unset.dataDirectory().toString().isEmpty() ? List.of() : settings.described();
+    }
+
+    static HubConfig read(Map<String, String> values, List<String> problems) throws ConfigProblems {
+        var settings = new Settings(values, problems);
+        var config = take(settings);
+        if (!settings.problems().isEmpty()) {
+            throw new ConfigProblems(settings.problems());
+        }
+        return config;
+    }
+
+    private static Map<String, String> ofEnvironment(Map<String, String> environment, List<String> problems) {
+        var byVariable = settings().stream().collect(Collectors.toMap(Setting::variable, Setting::name));
+        var values = new HashMap<String, String>();
+        for (var entry : new TreeMap<>(environment).entrySet()) {
+            var variable = entry.getKey();
+            var name = byVariable.get(variable);
+            if (name != null) {
+                values.put(name, entry.getValue());
+            } else if (variable.startsWith(Setting.VARIABLE_PREFIX)
+                    && !NOT_SETTINGS.contains(variable.substring(Setting.VARIABLE_PREFIX.length()))) {
+                problems.add(variable + ": there is no such setting; see --help for all of them");
+            }
+        }
+        return values;
+    }
+
+    private static HubConfig take(Settings settings) {
+        return new HubConfig(
+                http(settings),
+                database(settings),
+                redis(settings),
+                viewer(settings),
+                session(settings),
+                new Ingest(settings.number(
+                        "ingest.writers",
+                        2,
+                        1,
+                        16,
+                        "Connections that write events; a branch always uses the same one.")),
+                stop(settings),
+                Path.of(settings.text(
+                        "data.directory",
+                        "branchline-data",
+                        "a directory for this hub alone",
+                        "Where `hub --embedded` keeps the data of its servers.")));
+    }
+
+    private static Http http(Settings settings) {
+        return new Http(
+                settings.text("http.host", "127.0.0.1", "an address of this machine", "Address the hub listens on."),
+                settings.number("http.port", 8080, 0, 65_535, "Port the hub listens on; 0 takes any free one."),
+                settings.number("http.eventLoops", 0, 0, 64, "Threads that serve the port; 0 means one per core."),
+                settings.list(
+                        "http.allowedOrigins",
+                        "origins such as https://hq.example.com, parted by commas",
+                        "Pages of these origins may open the feed besides the hub's own."),
+                settings.duration(
+                        "http.headTimeout",
+                        "10s",
+                        "100ms",
+                        "5m",
+                        "Until then the head of a request must have arrived."),
+                settings.duration(
+                        "http.idleTimeout",
+                        "30s",
+                        "10s",
+                        "1h",
+                        "A connection on which nothing moves is closed after this."));
+    }
+
+    private static Database database(Settings settings) {
+        return new Database(
+                settings.text("database.host", "localhost", "a name or address", "Where PostgreSQL is."),
+                settings.number("database.port", 5432, 1, 65_535, "Its port."),
+                settings.text("database.name", "branchline", "a database", "The database."),
+                settings.text("database.user", "branchline", "a role", "The role that owns the schema."),
+                settings.secret("database.password", 0, "Its password."),
+                settings.number("database.poolSize", 6, 1, 200, "Most connections for everything but the writers."),
+                settings.duration(
+                        "database.startTimeout",
+                        "60s",
+                        "0ms",
+                        "1h",
+                        "How long a start waits for PostgreSQL before the hub gives up."));
+    }
+
+    private static Redis redis(Settings settings) {
+        return new Redis(
+                settings.text(
+                        "redis.host", "", "a name or address", "Where Redis is; without it this node is the only one."),
+                settings.number("redis.port", 6379, 1, 65_535, "Its port."),
+                settings.secret("redis.password", 0, "Password of its default user."));
+    }
+
+    private static Viewer viewer(Settings settings) {
+        return new Viewer(
+                settings.secret(
+                        "viewer.token",
+                        16,
+                        "Token that lets a reader see API, feed and dashboard; without it nobody does."),
+                settings.text(
+                        "viewer.tenant", "default", "the code of a tenant", "Whose branches and events are shown."),
+                settings.zone("viewer.zone", "UTC", "Time zone in which \"today\" begins at midnight."));
+    }
+
+    private static Session session(Settings settings) {
+        return new Session(
+                settings.number(
+                        "session.handshakesMax",
+                        400,
+                        1,
+                        100_000,
+                        "Handshakes in flight; the rest get a slot to come back."),
+                settings.number("session.sessionsMax", 20_000, 1, 1_000_000, "Most open sessions on this node."),
+                (int) settings.bytes(
+                        "session.window",
+                        "256KiB",
+                        "16KiB",
+                        "64MiB",
+                        "Unsettled bytes of sales per branch; lower priorities get a half and a quarter of it."),
+                (int) settings.bytes(
+                        "session.outbox",
+                        "1MiB",
+                        "64KiB",
+                        "64MiB",
+                        "Bytes that may wait for one agent to read before it is cut."),
+                settings.duration(
+                        "session.heartbeat",
+                        "3s",
+                        "50ms",
+                        "1m",
+                        "How often either end pings; three missed ones end the session."),
+                settings.duration(
+                        "session.helloTimeout",
+                        "10s",
+                        "100ms",
+                        "5m",
+                        "Until then a connected agent must have said hello."));
+    }
+
+    private static Stop stop(Settings settings) {
+        return new Stop(
+                settings.duration("stop.timeout", "20s", "0ms", "5m", "After this a draining hub cuts what is left."),
+                settings.duration(
+                        "stop.leaveSpread",
+                        "5s",
+                        "0ms",
+                        "10m",
+                        "The agents sent away come back spread over this time."));
+    }
+}

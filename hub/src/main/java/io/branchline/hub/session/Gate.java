@@ -1,0 +1,191 @@
+package io.branchline.hub.session;
+
+import io.branchline.hub.branch.Branch;
+import io.branchline.hub.branch.Branches;
+import io.branchline.protocol.frame.CloseReason;
+import io.branchline.protocol.frame.FrameCodec;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The door for agents: checks the upgrade, the branch key and the number of handshakes in flight, then upgrades and
+ * starts a session. It answers in the request handler, because only there a refusal can carry {@code Retry-After} and a
+ * body, and because Vert.x accepts unknown subprotocols and foreign origins by itself. Thread-safe; each request stays
+ * on its own event loop.
+ */
+public final class Gate implements Handler<HttpServerRequest> {
+    /** The subprotocols taken here: CBOR for agents, JSON for people and other languages. */
+    public static final List<String> SUBPROTOCOLS =
+            List.of(FrameCodec.cbor().subprotocol(), FrameCodec.json().subprotocol());
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+    private static final String BEARER = "Bearer ";
+    private static final int KEY_LENGTH_MAX = 256;
+
+    /** Whose key was offered. */
+    private sealed interface Identity {
+        record Known(Branch branch) implements Identity {}
+
+        record Disabled() implements Identity {}
+
+        record Unknown() implements Identity {}
+    }
+
+    private final SessionParts parts;
+    private final Branches branches;
+    private final Admission admission;
+    private final BooleanSupplier storeIsUp;
+
+    /**
+     * A gate.
+     *
+     * @param storeIsUp whether PostgreSQL answered lately; when it did not, agents are sent away without asking it
+     */
+    public Gate(SessionParts parts, Branches branches, Admission admission, BooleanSupplier storeIsUp) {
+        this.parts = parts;
+        this.branches = branches;
+        this.admission = admission;
+        this.storeIsUp = storeIsUp;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        var refusal = formal(request).or(this::unavailable);
+        if (refusal.isPresent()) {
+            refuse(request, refusal.get());
+            return;
+        }
+        var key = bearer(request);
+        if (key.isEmpty()) {
+            refuse(request, Refusal.unauthorized());
+            return;
+        }
+        admission
+                .enter()
+                .ifPresentOrElse(
+                        ticket -> admit(request, key.get(), ticket),
+                        () -> refuse(request, Refusal.later("too many handshakes are in flight", admission.slot())));
+    }
+
+    private void admit(HttpServerRequest request, String key, Admission.Ticket ticket) {
+        var context = parts.vertx().getOrCreateContext();
+        request.pause();
+        request.connection().closeHandler(gone -> ticket.close());
+        identify(key)
+                .timeout(parts.config().openTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .onComplete(answer -> context.runOnContext(hop -> {
+                    if (answer.failed()) {
+                        LOG.warn("Branch key cannot be checked remote={}", request.remoteAddress(), answer.cause());
+                        refuse(request, ticket, Refusal.later("branch keys cannot be checked now", admission.slot()));
+                    } else {
+                        identified(request, answer.result(), ticket, context);
+                    }
+                }));
+    }
+
+    /** One question for a good key, two for any other, so that the wrong ones take equally long. */
+    private Future<Identity> identify(String key) {
+        return branches.authenticate(key)
+                .compose(branch -> branch.isPresent()
+                        ? Future.succeededFuture(new Identity.Known(branch.get()))
+                        : branches.isDisabled(key).map(Gate::refused));
+    }
+
+    private static Identity refused(boolean disabled) {
+        return disabled ? new Identity.Disabled() : new Identity.Unknown();
+    }
+
+    private void identified(HttpServerRequest request, Identity identity, Admission.Ticket ticket, Context context) {
+        switch (identity) {
+            case Identity.Known(var branch) ->
+                upgrade(request).onComplete(upgraded -> {
+                    if (upgraded.failed()) {
+                        refuse(request, ticket, Refusal.malformedHandshake());
+                    } else {
+                        begin(upgraded.result(), branch, ticket, context);
+                    }
+                });
+            case Identity.Disabled() -> refuse(request, ticket, Refusal.disabled());
+            case Identity.Unknown() -> refuse(request, ticket, Refusal.unauthorized());
+        }
+    }
+
+    private Future<ServerWebSocket> upgrade(HttpServerRequest request) {
+        return request.toWebSocket().timeout(parts.config().openTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void begin(ServerWebSocket socket, Branch branch, Admission.Ticket ticket, Context context) {
+        var codec =
+                FrameCodec.json().subprotocol().equals(socket.subProtocol()) ? FrameCodec.json() : FrameCodec.cbor();
+        if (!codec.subprotocol().equals(socket.subProtocol())) {
+            ticket.close();
+            socket.close((short) CloseReason.PROTOCOL_ERROR.code(), "subprotocol")
+                    .onFailure(gone -> {});
+            return;
+        }
+        var session = new Session(UUID.randomUUID(), branch, socket, context, codec, parts, ticket::close);
+        parts.sessions().joined(session);
+        session.start();
+    }
+
+    private Optional<Refusal> formal(HttpServerRequest request) {
+        if (!HttpMethod.GET.equals(request.method())) {
+            return Optional.of(Refusal.method(request.method().name()));
+        }
+        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
+                || !"13".equals(request.getHeader("Sec-WebSocket-Version"))) {
+            return Optional.of(Refusal.upgradeRequired());
+        }
+        if (request.getHeader("Origin") != null) {
+            return Optional.of(Refusal.origin());
+        }
+        var offered = request.headers().getAll("Sec-WebSocket-Protocol").stream()
+                .flatMap(header -> Arrays.stream(header.split(",", -1)))
+                .map(String::strip);
+        return offered.anyMatch(SUBPROTOCOLS::contains) ? Optional.empty() : Optional.of(Refusal.subprotocol());
+    }
+
+    private Optional<Refusal> unavailable() {
+        if (parts.sessions().draining()) {
+            return Optional.of(Refusal.later("the hub is draining", admission.slot()));
+        }
+        if (!storeIsUp.getAsBoolean()) {
+            return Optional.of(Refusal.later("the database of head office is away", admission.slot()));
+        }
+        if (parts.sessions().count() >= parts.config().sessionsMax()) {
+            return Optional.of(Refusal.later("this hub has as many sessions as it may have", admission.slot()));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> bearer(HttpServerRequest request) {
+        var header = request.getHeader("Authorization");
+        if (header == null || header.length() > KEY_LENGTH_MAX || !header.startsWith(BEARER)) {
+            return Optional.empty();
+        }
+        return Optional.of(header.substring(BEARER.length()).strip());
+    }
+
+    private void refuse(HttpServerRequest request, Admission.Ticket ticket, Refusal refusal) {
+        ticket.close();
+        refuse(request, refusal);
+    }
+
+    private void refuse(HttpServerRequest request, Refusal refusal) {
+        parts.meters().refused(refusal.status());
+        request.resume();
+        refusal.answer(request.response());
+    }
+}

@@ -1,0 +1,63 @@
+package io.branchline.hub.session;
+
+import io.branchline.protocol.event.PerPriority;
+import io.branchline.protocol.frame.Welcome.Limits;
+import java.time.Duration;
+
+/**
+ * Limits of the sessions.
+ *
+ * @param handshakesMax upgrades between request and welcome at the same time; the rest get a slot
+ * @param sessionsMax open sessions on this node
+ * @param window per priority the bytes of events that may be unsettled in one session
+ * @param messageBytesMax largest message
+ * @param helloBytesMax largest message before the welcome
+ * @param frameEventsMax most events in one frame
+ * @param idleFramesMax control, empty and fragment frames taken in one second
+ * @param outboxBytesMax bytes that may wait for one socket
+ * @param heartbeatEvery how often either end sends a ping
+ * @param helloTimeout how long an upgraded socket may stay without a hello
+ * @param openTimeout how long an upgrade may wait for PostgreSQL
+ */
+public record SessionConfig(
+        int handshakesMax,
+        int sessionsMax,
+        PerPriority window,
+        int messageBytesMax,
+        int helloBytesMax,
+        int frameEventsMax,
+        int idleFramesMax,
+        int outboxBytesMax,
+        Duration heartbeatEvery,
+        Duration helloTimeout,
+        Duration openTimeout) {
+
+    /**
+     * What a hub uses unless told otherwise. The window bounds the memory of 1,000 branches that all replay at once to
+     * about half a gigabyte, and still carries 256 KiB every round trip: some 5 MB/s at 50 ms.
+     */
+    public static SessionConfig standard() {
+        return new SessionConfig(
+                400,
+                20_000,
+                windowOf(256 * 1024),
+                512 * 1024,
+                64 * 1024,
+                512,
+                100,
+                1024 * 1024,
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10));
+    }
+
+    /** The window of all priorities when the highest has this many bytes: the lower ones get smaller ones. */
+    public static PerPriority windowOf(long sales) {
+        return PerPriority.of(sales, sales / 2, sales / 4, sales / 4);
+    }
+
+    /** What an agent is told. */
+    Limits limits() {
+        return new Limits(messageBytesMax, frameEventsMax, Math.toIntExact(heartbeatEvery.toMillis()));
+    }
+}

@@ -1,0 +1,93 @@
+package io.branchline.hub.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+    private final AtomicLong nanos = new AtomicLong(1_000_000_000L);
+
+    private Admission admission(int handshakesMax) {
+        return new Admission(handshakesMax, nanos::get, new Random(7));
+    }
+
+    @Test
+    void letsInAsManyAsAllowedAndNoMore() {
+        var admission = admission(2);
+
+        var first = admission.enter();
+        var second = admission.enter();
+
+        assertThat(first).isPresent();
+        assertThat(second).isPresent();
+        assertThat(admission.enter()).isEmpty();
+    }
+
+    @Test
+    void aTicketClosedTwiceCountsOnce() {
+        var admission = admission(2);
+        var ticket = admission.enter().orElseThrow();
+        var other = admission.enter();
+
+        ticket.close();
+        ticket.close();
+
+        assertThat(other).isPresent();
+        assertThat(admission.inFlight()).isEqualTo(1);
+    }
+
+    @Test
+    void noTwoSlotsAreTheSameAndNoneIsImmediate() {
+        var admission = admission(1);
+
+        var slots = new ArrayList<Duration>();
+        for (var i = 0; i < 2_000; i++) {
+            slots.add(admission.slot());
+        }
+
+        assertThat(new HashSet<>(slots)).hasSize(2_000);
+        assertThat(slots).allMatch(slot -> slot.compareTo(Duration.ofMillis(200)) >= 0);
+        assertThat(slots.getLast()).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(7));
+    }
+
+    @Test
+    void slotsNeverLieFartherAwayThanTwoMinutes() {
+        var admission = admission(1);
+
+        for (var i = 0; i < 100_000; i++) {
+            assertThat(admission.slot()).isLessThanOrEqualTo(Duration.ofSeconds(121));
+        }
+    }
+
+    @Test
+    void slotsFollowTheRateAtWhichHandshakesFinish() {
+        var admission = admission(10);
+        var inside = new ArrayDeque<Admission.Ticket>();
+        for (var i = 0; i < 10; i++) {
+            inside.add(admission.enter().orElseThrow());
+        }
+
+        // Ten a second for twenty seconds, and always ten inside: far below the 50 a second that are assumed at least.
+        for (var tenth = 0; tenth < 200; tenth++) {
+            nanos.addAndGet(100_000_000L);
+            inside.remove().close();
+            inside.add(admission.enter().orElseThrow());
+        }
+
+        assertThat(secondsUntilTheHundredthSlot(admission)).isBetween(1.5, 3.0);
+    }
+
+    private static double secondsUntilTheHundredthSlot(Admission admission) {
+        var slot = Duration.ZERO;
+        for (var i = 0; i < 100; i++) {
+            slot = admission.slot();
+        }
+        return slot.toMillis() / 1000.0;
+    }
+}

@@ -1,0 +1,129 @@
+package io.branchline.hub.session;
+
+import io.branchline.protocol.event.Event;
+import io.branchline.protocol.event.PerPriority;
+import io.branchline.protocol.event.Priority;
+import io.branchline.protocol.frame.Events;
+import io.branchline.protocol.frame.Frame;
+import io.branchline.protocol.frame.FrameCodec;
+import io.branchline.protocol.frame.Hello;
+import io.branchline.protocol.frame.MalformedFrame;
+import io.branchline.protocol.frame.Problem;
+import io.branchline.protocol.frame.Welcome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** An agent without a journal and without manners: says what a test tells it to say. Blocking. */
+final class RawAgent implements AutoCloseable {
+    /** How a session ended. */
+    record Ending(int code, @Nullable Problem problem) {}
+
+    private final RawSocket socket;
+    private final FrameCodec codec;
+    private final ScheduledExecutorService breath = Executors.newSingleThreadScheduledExecutor();
+
+    private RawAgent(RawSocket socket, FrameCodec codec) {
+        this.socket = socket;
+        this.codec = codec;
+    }
+
+    static RawAgent connect(int port, String key) throws IOException {
+        return connect(port, key, FrameCodec.cbor());
+    }
+
+    static RawAgent connect(int port, String key, FrameCodec codec) throws IOException {
+        var socket = RawSocket.upgrade(
+                        port, Map.of("Authorization", "Bearer " + key, "Sec-WebSocket-Protocol", codec.subprotocol()))
+                .answer();
+        if (socket.status() != 101) {
+            throw new IOException("upgrade refused: " + socket.status() + " " + socket.body());
+        }
+        return new RawAgent(socket, codec);
+    }
+
+    RawSocket socket() {
+        return socket;
+    }
+
+    /** Gives a sign of life ten times a second from now on, whether a test reads or not. */
+    RawAgent breathing() {
+        var unused = breath.scheduleAtFixedRate(this::breathe, 100, 100, TimeUnit.MILLISECONDS);
+        return this;
+    }
+
+    private void breathe() {
+        try {
+            socket.frame(true, RawSocket.PONG, new byte[0]);
+        } catch (IOException closed) {
+            breath.shutdown();
+        }
+    }
+
+    /** Says hello and returns the welcome. */
+    Welcome hello(UUID epoch, PerPriority last) throws IOException, MalformedFrame {
+        send(new Hello(1, "raw-agent/1", epoch, PerPriority.all(1), last, 0, 1, Instant.now(), List.of()));
+        return expect(Welcome.class);
+    }
+
+    void send(Frame frame) throws IOException {
+        socket.frame(true, codec.binary() ? RawSocket.BINARY : RawSocket.TEXT, codec.encode(frame));
+    }
+
+    void events(Priority priority, long first, Event... events) throws IOException {
+        send(new Events(priority, first, List.of(events)));
+    }
+
+    /** The next frame of a kind; pings are answered, other frames skipped. */
+    <T extends Frame> T expect(Class<T> kind) throws IOException, MalformedFrame {
+        while (true) {
+            var received = socket.next();
+            switch (received.opcode()) {
+                case RawSocket.PING -> socket.frame(true, RawSocket.PONG, received.payload());
+                case RawSocket.CLOSE ->
+                    throw new IOException("closed with " + received.closeCode() + " instead of "
+                            + kind.getSimpleName() + ": "
+                            + new String(received.payload(), StandardCharsets.UTF_8));
+                default -> {
+                    var frame = codec.decode(received.payload());
+                    if (kind.isInstance(frame)) {
+                        return kind.cast(frame);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Reads until the close frame. */
+    Ending ending() throws IOException, MalformedFrame {
+        Problem problem = null;
+        while (true) {
+            var received = socket.next();
+            switch (received.opcode()) {
+                case RawSocket.PING -> socket.frame(true, RawSocket.PONG, received.payload());
+                case RawSocket.CLOSE -> {
+                    return new Ending(received.closeCode(), problem);
+                }
+                case RawSocket.TEXT, RawSocket.BINARY -> {
+                    if (codec.decode(received.payload()) instanceof Problem told) {
+                        problem = told;
+                    }
+                }
+                default -> {}
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        breath.shutdownNow();
+        socket.close();
+    }
+}

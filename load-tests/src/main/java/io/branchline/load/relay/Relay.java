@@ -1,0 +1,186 @@
+package io.branchline.load.relay;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Passes TCP connections on to a target on this machine, and can be cut in two ways: {@link #cut()} resets every
+ * connection and refuses new ones, {@link #silence()} keeps them open and passes nothing on, as a dead router does.
+ * Thread-safe.
+ */
+public final class Relay implements AutoCloseable {
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int CONNECT_TIMEOUT_MS = 2_000;
+
+    private enum State {
+        WHOLE,
+        CUT,
+        SILENT,
+        CLOSED
+    }
+
+    private final ServerSocket server;
+    private final int targetPort;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private State state = State.WHOLE;
+
+    private Relay(ServerSocket server, int targetPort) {
+        this.server = server;
+        this.targetPort = targetPort;
+    }
+
+    /** Opens a relay to a port of this machine. */
+    public static Relay to(int targetPort) throws IOException {
+        var server = new ServerSocket();
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        var relay = new Relay(server, targetPort);
+        Thread.ofVirtual().name("relay-" + relay.port()).start(relay::accept);
+        return relay;
+    }
+
+    /** The port to connect to. */
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /** Resets every connection and refuses new ones until {@link #heal()}. */
+    public void cut() {
+        become(State.CUT);
+        sockets.forEach(Relay::reset);
+    }
+
+    /** Passes nothing on and closes nothing until {@link #heal()}; new connections are taken and lead nowhere. */
+    public void silence() {
+        become(State.SILENT);
+    }
+
+    /** Passes everything again; connections that were silent are reset, as after a router's restart. */
+    public void heal() {
+        if (state() == State.SILENT) {
+            become(State.CUT);
+            sockets.forEach(Relay::reset);
+        }
+        become(State.WHOLE);
+    }
+
+    /** Number of sockets open on both sides. */
+    public int open() {
+        return sockets.size();
+    }
+
+    @Override
+    public void close() throws IOException {
+        become(State.CLOSED);
+        server.close();
+        sockets.forEach(Relay::reset);
+    }
+
+    private void accept() {
+        while (state() != State.CLOSED) {
+            try {
+                var near = server.accept();
+                sockets.add(near);
+                Thread.ofVirtual().start(() -> join(near));
+            } catch (IOException e) {
+                if (!server.isClosed()) {
+                    throw new IllegalStateException("relay on port " + port(), e);
+                }
+            }
+        }
+    }
+
+    private void join(Socket near) {
+        var far = new Socket();
+        try {
+            if (!awaitWhole()) {
+                reset(near);
+                return;
+            }
+            far.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort), CONNECT_TIMEOUT_MS);
+            near.setTcpNoDelay(true);
+            far.setTcpNoDelay(true);
+            sockets.add(far);
+            var back = Thread.ofVirtual().start(() -> pass(far, near));
+            pass(near, far);
+            back.join();
+        } catch (IOException e) {
+            reset(near); // the target is down: the agent sees what it would see without the relay
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            reset(near);
+            reset(far);
+            sockets.remove(near);
+            sockets.remove(far);
+        }
+    }
+
+    private void pass(Socket from, Socket to) {
+        var buffer = new byte[BUFFER_BYTES];
+        try {
+            var in = from.getInputStream();
+            var out = to.getOutputStream();
+            var read = in.read(buffer);
+            while (read >= 0 && awaitWhole()) {
+                out.write(buffer, 0, read);
+                read = in.read(buffer);
+            }
+            to.shutdownOutput();
+        } catch (IOException e) {
+            reset(from);
+            reset(to);
+        }
+    }
+
+    /** Waits out a silence; false if the connection has to end. */
+    private boolean awaitWhole() {
+        lock.lock();
+        try {
+            while (state == State.SILENT) {
+                changed.awaitUninterruptibly();
+            }
+            return state == State.WHOLE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private State state() {
+        lock.lock();
+        try {
+            return state;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void become(State next) {
+        lock.lock();
+        try {
+            state = next;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Closes with a reset instead of a farewell; a socket that is closed already stays so. */
+    private static void reset(Socket socket) {
+        try (socket) {
+            if (!socket.isClosed()) {
+                socket.setSoLinger(true, 0);
+            }
+        } catch (IOException _) {
+            // The peer was faster: the socket is closed, which is what is wanted.
+        }
+    }
+}

@@ -1,0 +1,275 @@
+package io.branchline.load.simulation.world;
+
+import io.branchline.load.simulation.engine.Fault;
+import io.branchline.load.simulation.engine.Lifetime;
+import io.branchline.load.simulation.engine.PlantedFault;
+import io.branchline.load.simulation.engine.Stage;
+import io.branchline.load.simulation.ground.Line;
+import io.branchline.load.simulation.ground.Sales;
+import io.branchline.load.simulation.world.Database.Run;
+import io.branchline.load.simulation.world.Database.Stored;
+import io.branchline.protocol.frame.Applied;
+import io.branchline.protocol.frame.CloseReason;
+import io.branchline.protocol.frame.Events;
+import io.branchline.protocol.frame.Frame;
+import io.branchline.protocol.frame.Gap;
+import io.branchline.protocol.frame.Hello;
+import io.branchline.protocol.frame.Settled;
+import io.branchline.protocol.link.DownlinkSender;
+import io.branchline.protocol.link.Liveness;
+import io.branchline.protocol.link.UplinkReceiver;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The hub's driver of one session: carries bytes and outcomes to and from the two machines of the hub's end. */
+final class HubSession implements Line.End {
+    private static final long HELLO_MICROS = 5_000_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final HubNode node;
+    private final Stage stage;
+    private final Line.Side side;
+    private final int branch;
+    private final Lifetime life = new Lifetime();
+    private final UplinkReceiver uplink;
+    private final DownlinkSender downlink;
+    private final Liveness liveness;
+    private final Liveness downlinkProgress;
+    private long downlinkPosition;
+    private UUID epoch = new UUID(0, 0);
+
+    HubSession(HubNode node, Line.Side side, int branch) {
+        this.node = node;
+        this.stage = node.stage();
+        this.side = side;
+        this.branch = branch;
+        var shape = node.shape();
+        this.uplink = stage.planted(PlantedFault.DROPPED_FRAME_NOT_NOTICED)
+                ? new UplinkReceiver(shape.window(), shape.limits()) {
+                    @Override
+                    protected boolean continues(long received, long first) {
+                        return true;
+                    }
+                }
+                : new UplinkReceiver(shape.window(), shape.limits());
+        this.downlink = new DownlinkSender(shape.downlinkInFlightMax());
+        this.liveness = new Liveness(heartbeat(), nowNanos());
+        this.downlinkProgress = new Liveness(PATIENCE, nowNanos());
+        side.attach(this);
+        beat();
+        stage.clock().after(life, HELLO_MICROS, this::checkHello);
+    }
+
+    @Override
+    public void received(Frame frame) {
+        stage.note("hub", "takes " + frame.getClass().getSimpleName() + " of branch " + branch, 0, 0);
+        liveness.heard(nowNanos());
+        switch (frame) {
+            case Hello hello -> hello(hello);
+            case Events events -> up(uplink.events(events));
+            case Gap gap -> up(uplink.gap(gap));
+            case Applied applied -> {
+                downlinkProgress.heard(nowNanos());
+                down(downlink.applied(applied));
+            }
+            default -> throw new IllegalStateException("the agent sent " + frame);
+        }
+    }
+
+    @Override
+    public void pinged() {
+        liveness.heard(nowNanos());
+    }
+
+    @Override
+    public void closed(@Nullable CloseReason reason) {
+        end();
+    }
+
+    @Override
+    public void writable() {
+        down(downlink.writable(true));
+    }
+
+    /** The commit of a run was answered; no outcome means that another session has moved the cursor. */
+    void committed(Run run, Optional<Stored> outcome) {
+        up(outcome.map(uplink::committed).orElseGet(() -> uplink.superseded(run.priority())));
+    }
+
+    /** The commit failed, or its answer was lost. */
+    void failed() {
+        up(uplink.failed("the commit failed or its answer was lost"));
+    }
+
+    /** The node drains. */
+    void leave(long comeBackAfterMs) {
+        up(uplink.leave(comeBackAfterMs));
+    }
+
+    /** The downlink log has grown to a position. */
+    void downlinkHead(long head) {
+        if (life.lasts() && uplink.state() == UplinkReceiver.State.OPEN) {
+            down(downlink.head(head));
+        }
+    }
+
+    /** The node is gone. */
+    void vanish() {
+        side.vanish();
+        life.end();
+    }
+
+    private void hello(Hello hello) {
+        epoch = hello.epoch();
+        downlinkPosition = hello.downlinkPosition();
+        up(uplink.hello(hello));
+    }
+
+    private void up(List<UplinkReceiver.Output> outputs) {
+        for (var output : outputs) {
+            if (!life.lasts() || crashes()) {
+                return;
+            }
+            switch (output) {
+                case UplinkReceiver.Output.Send send -> sendUp(send.frame());
+                case UplinkReceiver.Output.Open open -> open(open.hello());
+                case UplinkReceiver.Output.Commit commit -> commit(commit.epoch(), commit.events());
+                case UplinkReceiver.Output.CommitGap commit -> commitGap(commit.gap());
+                case UplinkReceiver.Output.Close close -> close(close.reason(), close.detail());
+            }
+        }
+        if (life.lasts() && uplink.state() == UplinkReceiver.State.LEAVING && uplink.idle()) {
+            close(CloseReason.GOING_AWAY, "drained");
+        }
+    }
+
+    private void sendUp(Frame frame) {
+        if (frame instanceof Settled settled) {
+            node.promises()
+                    .toldSettled(
+                            branch,
+                            settled.priority(),
+                            settled.through(),
+                            node.database().cursor(branch, epoch, settled.priority()));
+        }
+        side.send(frame);
+    }
+
+    private void open(Hello hello) {
+        var fails = stage.weather().strikes(Fault.COMMIT_FAILED);
+        var answered = !stage.weather().strikes(Fault.ANSWER_LOST);
+        stage.clock().after(life, stage.micros(300, 10_000), () -> {
+            if (fails) {
+                failed();
+                return;
+            }
+            var cursors = node.database().open(this, branch, hello.epoch(), hello.lost());
+            stage.clock().after(life, stage.micros(100, 5_000), () -> {
+                if (answered) {
+                    opened(cursors);
+                } else {
+                    failed();
+                }
+            });
+        });
+    }
+
+    private void opened(UplinkReceiver.Cursors cursors) {
+        var head = node.database().downlinkHead();
+        up(uplink.opened(stage.uuid(), cursors, Sales.now(stage), head));
+        if (life.lasts()) {
+            down(downlink.opened(downlinkPosition, head));
+        }
+    }
+
+    private void commit(UUID ofEpoch, Events events) {
+        var run = new Run(this, branch, ofEpoch, events.priority(), events.first(), events.last(), Optional.of(events));
+        node.writer().take(run);
+        if (stage.planted(PlantedFault.ACKNOWLEDGE_BEFORE_COMMIT)) {
+            up(uplink.committed(new Stored(run.priority(), run.last(), List.of())));
+        }
+    }
+
+    private void commitGap(Gap gap) {
+        node.writer()
+                .take(new Run(this, branch, gap.epoch(), gap.priority(), gap.first(), gap.last(), Optional.empty()));
+    }
+
+    private void down(List<DownlinkSender.Output> outputs) {
+        for (var output : outputs) {
+            if (!life.lasts() || crashes()) {
+                return;
+            }
+            switch (output) {
+                case DownlinkSender.Output.Send send -> side.send(send.frame());
+                case DownlinkSender.Output.Read read -> read(read);
+                case DownlinkSender.Output.MarkApplied mark ->
+                    stage.note("hub", "branch " + branch + " applied", mark.position(), 0);
+                case DownlinkSender.Output.Close close -> close(close.reason(), close.detail());
+            }
+        }
+        if (!outputs.isEmpty() && life.lasts() && side.full()) {
+            down(downlink.writable(false));
+        }
+    }
+
+    private void read(DownlinkSender.Output.Read read) {
+        stage.clock().after(life, stage.micros(200, 5_000), () -> {
+            var items = node.database().items(branch, read.after(), read.itemsMax());
+            stage.clock().after(life, stage.micros(100, 20_000), () -> down(downlink.read(items)));
+        });
+    }
+
+    private void beat() {
+        stage.clock().after(life, heartbeat().toNanos() / 1_000, () -> {
+            if (downlink.inFlight() == 0) {
+                downlinkProgress.heard(nowNanos());
+            }
+            if (liveness.dead(nowNanos()) || downlinkProgress.dead(nowNanos())) {
+                close(CloseReason.DEAD, "silent");
+                return;
+            }
+            side.ping();
+            beat();
+        });
+    }
+
+    private void checkHello() {
+        if (uplink.state() == UplinkReceiver.State.AWAITING_HELLO) {
+            close(CloseReason.HELLO_TIMEOUT, "no hello");
+        }
+    }
+
+    private void close(CloseReason reason, String detail) {
+        node.promises().closed(reason, detail, stage.weather());
+        stage.note("hub", "closes branch " + branch + " " + reason, 0, 0);
+        side.close(reason);
+        end();
+    }
+
+    private void end() {
+        life.end();
+        uplink.disconnected();
+        downlink.disconnected();
+        node.ended(this);
+    }
+
+    private boolean crashes() {
+        if (!stage.weather().strikes(Fault.HUB_CRASH_IN_STEP)) {
+            return false;
+        }
+        node.crash();
+        return true;
+    }
+
+    private Duration heartbeat() {
+        return Duration.ofMillis(node.shape().limits().heartbeatEveryMs());
+    }
+
+    private long nowNanos() {
+        return stage.clock().nowMicros() * 1_000;
+    }
+}

@@ -1,0 +1,36 @@
+package io.branchline.load.till;
+
+import java.time.Duration;
+
+/**
+ * An even pace: how many are due by now. It never asks whether the earlier ones were answered (open loop), and what could
+ * not be done in time, as during a pause of the machine, is made up for over at most one second. Not thread-safe.
+ */
+public final class Pace {
+    private final double perSecond;
+    private double credit;
+    private long lastNanos;
+
+    /** A pace that begins at a reading of the monotonic clock. */
+    public Pace(double perSecond, long nowNanos) {
+        this.perSecond = perSecond;
+        this.lastNanos = nowNanos;
+    }
+
+    /** Takes note of the time; after that {@link #due()} tells whether to go on. */
+    public void tick(long nowNanos) {
+        var passed = Math.min(nowNanos - lastNanos, Duration.ofSeconds(1).toNanos());
+        lastNanos = nowNanos;
+        credit = Math.min(perSecond, credit + perSecond * passed / 1e9);
+    }
+
+    /** True while something is due. */
+    public boolean due() {
+        return credit >= 1;
+    }
+
+    /** That many were done. */
+    public void did(int count) {
+        credit -= count;
+    }
+}
