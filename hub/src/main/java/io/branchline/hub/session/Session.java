@@ -17,7 +17,6 @@ import io.branchline.protocol.frame.MalformedFrame;
 import io.branchline.protocol.frame.Problem;
 import io.branchline.protocol.frame.Settled;
 import io.branchline.protocol.frame.Welcome;
-import io.branchline.protocol.link.DownlinkSender;
 import io.branchline.protocol.link.UplinkReceiver;
 import io.branchline.protocol.link.UplinkReceiver.Cursors;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -40,9 +39,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    /** Items of the road down in flight; the log itself is still to come. */
-    private static final int DOWNLINK_IN_FLIGHT_MAX = 64;
-
     private static final Duration PREDECESSOR_MAX = Duration.ofSeconds(5);
 
     private final UUID id;
@@ -54,7 +50,7 @@ final class Session {
     private final Outbox outbox;
     private final MessageAssembly assembly;
     private final UplinkReceiver uplink;
-    private final DownlinkSender downlink = new DownlinkSender(DOWNLINK_IN_FLIGHT_MAX);
+    private final RoadDown roadDown = new RoadDown(this::send, this::close);
     private final Heartbeat heartbeat;
     private final Progress progress;
     private final Promise<Void> ended = Promise.promise();
@@ -175,7 +171,7 @@ final class Session {
                 carryOut(uplink.events(events));
             }
             case Gap gap -> carryOut(uplink.gap(gap));
-            case Applied applied -> carryOutDown(downlink.applied(applied));
+            case Applied applied -> roadDown.applied(applied);
             case Problem problem ->
                 LOG.warn(
                         "Agent reports a problem branch={} session={} reason={} detail={}",
@@ -202,17 +198,6 @@ final class Session {
         }
     }
 
-    private void carryOutDown(List<DownlinkSender.Output> outputs) {
-        for (var output : outputs) {
-            switch (output) {
-                case DownlinkSender.Output.Send(var frame) -> send(frame);
-                case DownlinkSender.Output.Read _ -> carryOutDown(downlink.read(List.of()));
-                case DownlinkSender.Output.MarkApplied _ -> {}
-                case DownlinkSender.Output.Close(var reason, var detail) -> close(reason, detail);
-            }
-        }
-    }
-
     /** What an earlier session of this branch still commits comes first, or it would make this one lose the race. */
     private void open(Hello hello) {
         greeted = true;
@@ -232,8 +217,8 @@ final class Session {
         assembly.allow(parts.config().messageBytesMax());
         parts.vertx().cancelTimer(helloTimer);
         onWelcome.run();
-        carryOut(uplink.opened(id, read.result(), now, hello.downlinkPosition()));
-        carryOutDown(downlink.opened(hello.downlinkPosition(), hello.downlinkPosition()));
+        carryOut(uplink.opened(id, read.result(), now, roadDown.headFor(hello.downlinkPosition())));
+        roadDown.opened(hello.downlinkPosition());
         publish();
         LOG.info(
                 "Session open branch={} session={} agent={} backlog={}",
@@ -343,7 +328,7 @@ final class Session {
         }
         gone = true;
         uplink.disconnected();
-        downlink.disconnected();
+        roadDown.disconnected();
         parts.vertx().cancelTimer(helloTimer);
         heartbeat.stop();
         onWelcome.run();
@@ -358,7 +343,8 @@ final class Session {
     }
 
     private void publish() {
-        if (!gone && uplink.state() != UplinkReceiver.State.AWAITING_HELLO) {
+        var open = uplink.state() == UplinkReceiver.State.OPEN || uplink.state() == UplinkReceiver.State.LEAVING;
+        if (!gone && open) {
             parts.sessions().publish(this, progress.presence());
         }
     }
