@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param queueBytesMax bytes of events waiting to be kept at most
  * @param commitEventsMax events that share one fsync at most
  * @param checkBytesMax size up to which the file's structure is checked at every open
+ * @param pageBytes size of the database's pages, a power of two; a directory keeps the one it was made with
  */
 public record JournalConfig(
         Path directory,
@@ -23,7 +24,8 @@ public record JournalConfig(
         int queueEventsMax,
         long queueBytesMax,
         int commitEventsMax,
-        long checkBytesMax) {
+        long checkBytesMax,
+        int pageBytes) {
     private static final long MIB = 1L << 20;
 
     public JournalConfig {
@@ -34,6 +36,11 @@ public record JournalConfig(
         require(queueBytesMax > 0, "queueBytesMax", queueBytesMax, "1 or more");
         require(commitEventsMax > 0, "commitEventsMax", commitEventsMax, "1 or more");
         require(checkBytesMax >= 0, "checkBytesMax", checkBytesMax, "0 or more");
+        require(
+                pageBytes >= 512 && pageBytes <= 32_768 && Integer.bitCount(pageBytes) == 1,
+                "pageBytes",
+                pageBytes,
+                "a power of two from 512 to 32768");
     }
 
     /**
@@ -41,7 +48,7 @@ public record JournalConfig(
      * which the disk empties in about a tenth of a second. A check of 64 MiB takes about as long.
      */
     public static JournalConfig standard(Path directory) {
-        return new JournalConfig(directory, Duration.ofDays(7), 0.2, 64 * MIB, 8192, 16 * MIB, 4096, 64 * MIB);
+        return new JournalConfig(directory, Duration.ofDays(7), 0.2, 64 * MIB, 8192, 16 * MIB, 4096, 64 * MIB, 4096);
     }
 
     /** The same settings with another retention. */
@@ -54,7 +61,8 @@ public record JournalConfig(
                 queueEventsMax,
                 queueBytesMax,
                 commitEventsMax,
-                checkBytesMax);
+                checkBytesMax,
+                pageBytes);
     }
 
     /** The same settings with another reserve. */
@@ -67,7 +75,8 @@ public record JournalConfig(
                 queueEventsMax,
                 queueBytesMax,
                 commitEventsMax,
-                checkBytesMax);
+                checkBytesMax,
+                pageBytes);
     }
 
     /** The same settings with another bound of the queue. */
@@ -80,7 +89,22 @@ public record JournalConfig(
                 eventsMax,
                 bytesMax,
                 commitEventsMax,
-                checkBytesMax);
+                checkBytesMax,
+                pageBytes);
+    }
+
+    /** The same settings with another size of the pages; small ones make small files for tests of damage. */
+    public JournalConfig withPageBytes(int bytes) {
+        return new JournalConfig(
+                directory,
+                retention,
+                retentionDiskShare,
+                reserveBytes,
+                queueEventsMax,
+                queueBytesMax,
+                commitEventsMax,
+                checkBytesMax,
+                bytes);
     }
 
     private static void require(boolean good, String name, Object found, String allowed) {

@@ -27,28 +27,31 @@ final class LogFrames {
      */
     record Frame(int page, long offset) {}
 
+    private final int pageBytes;
     private int first;
     private int second;
 
-    private LogFrames() {}
+    private LogFrames(int pageBytes) {
+        this.pageBytes = pageBytes;
+    }
 
     /** The committed frames, oldest first; none if the file is absent or its header is not whole. */
-    static List<Frame> read(Path file) throws IOException {
+    static List<Frame> read(Path file, int pageBytes) throws IOException {
         if (!Files.exists(file)) {
             return List.of();
         }
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return new LogFrames().read(channel);
+            return new LogFrames(pageBytes).read(channel);
         }
     }
 
     private List<Frame> read(FileChannel channel) throws IOException {
         var header = ByteBuffer.allocate(HEADER_BYTES);
         fill(channel, header, 0);
-        var magic = header.getInt(0);
-        if (header.remaining() < HEADER_BYTES || (magic & ~1) != MAGIC || header.getInt(8) != Tables.PAGE_BYTES) {
+        if (header.remaining() < HEADER_BYTES || (header.getInt(0) & ~1) != MAGIC || header.getInt(8) != pageBytes) {
             return List.of();
         }
+        var magic = header.getInt(0);
         var words = (magic & 1) == 1 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         add(header.duplicate().order(words), 0, HEADER_BYTES - 8);
         if (first != header.getInt(24) || second != header.getInt(28)) {
@@ -60,7 +63,7 @@ final class LogFrames {
     private List<Frame> frames(FileChannel channel, long salt, ByteOrder words) throws IOException {
         var whole = new ArrayList<Frame>();
         var committed = 0;
-        var frame = ByteBuffer.allocate(FRAME_HEADER_BYTES + Tables.PAGE_BYTES);
+        var frame = ByteBuffer.allocate(FRAME_HEADER_BYTES + pageBytes);
         for (long at = HEADER_BYTES; ; at += frame.capacity()) {
             frame.clear();
             fill(channel, frame, at);
@@ -69,7 +72,7 @@ final class LogFrames {
             }
             var ordered = frame.duplicate().order(words);
             add(ordered, 0, 8);
-            add(ordered, FRAME_HEADER_BYTES, Tables.PAGE_BYTES);
+            add(ordered, FRAME_HEADER_BYTES, pageBytes);
             if (first != frame.getInt(16) || second != frame.getInt(20)) {
                 break;
             }

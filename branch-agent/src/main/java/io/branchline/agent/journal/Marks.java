@@ -26,7 +26,7 @@ final class Marks implements AutoCloseable {
     /** File name. */
     static final String FILE = "journal.marks";
 
-    private static final int MARK_BYTES = 2 * 8 + 16 + 2 * 8 + 16 + 3 * 4 * 8 + 4;
+    private static final int MARK_BYTES = 2 * 8 + 16 + 2 * 8 + 16 + 3 * 4 * 8 + 8 + 4;
     private static final long SLOT_DISTANCE = 4096;
     private static final long MAGIC = 0x42724c4d61726b31L;
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
@@ -36,11 +36,12 @@ final class Marks implements AutoCloseable {
      * One mark.
      *
      * @param book the positions it notes; its {@code first} and {@code lost} are not noted
+     * @param lost how many gaps were not yet reported
      * @param current whether nothing can have been committed after it
      */
-    record Mark(Book book, boolean current) {}
+    record Mark(Book book, long lost, boolean current) {}
 
-    private record Slot(long counter, UUID boot, boolean clean, Book book) {}
+    private record Slot(long counter, UUID boot, boolean clean, Book book, long lost) {}
 
     private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocate(MARK_BYTES);
@@ -70,7 +71,7 @@ final class Marks implements AutoCloseable {
         var whole = slots.stream().flatMap(Optional::stream).toList();
         return whole.stream()
                 .max(Comparator.comparingLong(Slot::counter))
-                .map(slot -> new Mark(slot.book(), whole.size() == slots.size() && isCurrent(slot)));
+                .map(slot -> new Mark(slot.book(), slot.lost(), whole.size() == slots.size() && isCurrent(slot)));
     }
 
     private static boolean isCurrent(Slot slot) {
@@ -104,6 +105,7 @@ final class Marks implements AutoCloseable {
         for (var places : List.of(book.base(), book.last(), book.settled())) {
             Priority.ALL.forEach(priority -> buffer.putLong(places.get(priority)));
         }
+        buffer.putLong(book.lost().size());
         buffer.putInt(sum(buffer.array(), 0, buffer.position()));
         buffer.flip();
         var at = counter % 2 * SLOT_DISTANCE;
@@ -143,7 +145,7 @@ final class Marks implements AutoCloseable {
         var last = places(buffer);
         var settled = places(buffer);
         var book = new Book(number, epoch, base, PerPriority.all(1), last, settled, List.of());
-        return Optional.of(new Slot(counter, boot, clean, book));
+        return Optional.of(new Slot(counter, boot, clean, book, buffer.getLong()));
     }
 
     private static UUID id(ByteBuffer buffer) {

@@ -44,9 +44,9 @@ final class Opening {
         var probe = probe(mark);
         if (probe.problem() != null) {
             damage.add("salvaged: " + probe.problem());
-            new Salvage(directory, mark).run();
+            new Salvage(config, mark).run();
             // The salvaged database has the marks' positions, or a new epoch: they agree by now.
-            probe = Probe.of(file, Probe.Depth.WHOLE);
+            probe = Probe.of(file, config.pageBytes(), Probe.Depth.WHOLE);
             if (probe.problem() != null) {
                 throw new IOException("the salvaged journal is damaged again: " + probe.problem());
             }
@@ -56,11 +56,11 @@ final class Opening {
                 var _ = Tail.named(ledger, probe.book(), mark);
                 ledger.commit();
             }
-            probe = Probe.of(file, Probe.Depth.EDGES);
+            probe = Probe.of(file, config.pageBytes(), Probe.Depth.EDGES);
         }
         var marks = Marks.open(directory);
         marks.force(probe.book(), false);
-        return new Opened(new Store(directory, marks, probe.book()), damage);
+        return new Opened(new Store(config, marks, probe.book()), damage);
     }
 
     private Probe probe(Optional<Mark> mark) throws IOException {
@@ -70,9 +70,12 @@ final class Opening {
         if (!Files.exists(file)) {
             return Probe.failed("the database is missing");
         }
-        var probe = Probe.of(file, Files.size(file) <= config.checkBytesMax() ? Probe.Depth.WHOLE : Probe.Depth.EDGES);
+        var probe = Probe.of(
+                file,
+                config.pageBytes(),
+                Files.size(file) <= config.checkBytesMax() ? Probe.Depth.WHOLE : Probe.Depth.EDGES);
         return probe.problem() == null && Tail.isDoubtful(probe.book(), mark)
-                ? Probe.of(file, Probe.Depth.WHOLE)
+                ? Probe.of(file, config.pageBytes(), Probe.Depth.WHOLE)
                 : probe;
     }
 
@@ -93,13 +96,13 @@ final class Opening {
         }
         var swap = new Swap(directory);
         swap.forceDirectory();
-        create(swap.building(), book);
+        create(swap.building(), config.pageBytes(), book);
         swap.built();
     }
 
     /** Makes the tables and their first book. */
-    static void create(Path path, Book book) throws SQLException {
-        try (var ledger = new Ledger(Tables.create(path))) {
+    static void create(Path path, int pageBytes, Book book) throws SQLException {
+        try (var ledger = new Ledger(Tables.create(path, pageBytes))) {
             ledger.writeBook(book);
             ledger.commit();
         }

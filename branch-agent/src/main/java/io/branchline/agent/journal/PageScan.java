@@ -26,11 +26,6 @@ final class PageScan implements AutoCloseable {
     private static final int LEAF_HEADER_BYTES = 8;
     private static final int FILE_HEADER_BYTES = 100;
 
-    /** Local payload of a table leaf cell, by the format's formula for 4,096-byte pages. */
-    private static final int LOCAL_MAX = Tables.PAGE_BYTES - 35;
-
-    private static final int LOCAL_MIN = (Tables.PAGE_BYTES - 12) * 32 / 255 - 23;
-
     /** Takes records; says whether one is whole, so that a second way to put it together need not be tried. */
     interface Taker {
         /**
@@ -43,13 +38,20 @@ final class PageScan implements AutoCloseable {
         boolean take(int page, long rowid, List<@Nullable Object> values) throws IOException;
     }
 
+    private final int pageBytes;
+    private final int localMax;
+    private final int localMin;
     private final FileChannel database;
     private final @Nullable FileChannel log;
     private final List<LogFrames.Frame> frames;
     private final Map<Integer, Long> newest = new HashMap<>();
 
-    PageScan(Path databaseFile, Path logFile) throws IOException {
-        frames = LogFrames.read(logFile);
+    PageScan(Path databaseFile, Path logFile, int pageBytes) throws IOException {
+        this.pageBytes = pageBytes;
+        // Local payload of a table leaf cell, by the format's formulas.
+        this.localMax = pageBytes - 35;
+        this.localMin = (pageBytes - 12) * 32 / 255 - 23;
+        frames = LogFrames.read(logFile, pageBytes);
         frames.forEach(frame -> newest.put(frame.page(), frame.offset()));
         database = FileChannel.open(databaseFile, StandardOpenOption.READ);
         log = Files.exists(logFile) ? FileChannel.open(logFile, StandardOpenOption.READ) : null;
@@ -57,7 +59,7 @@ final class PageScan implements AutoCloseable {
 
     /** Every record of every version of every page: first the database's, then the log's in order. */
     void run(Taker taker) throws IOException {
-        var pages = (database.size() + Tables.PAGE_BYTES - 1) / Tables.PAGE_BYTES;
+        var pages = (database.size() + pageBytes - 1) / pageBytes;
         for (var page = 1; page <= pages; page++) {
             var bytes = inDatabase(page);
             if (bytes != null) {
@@ -86,11 +88,11 @@ final class PageScan implements AutoCloseable {
      */
     private void scan(int page, ByteBuffer bytes, Taker taker) throws IOException {
         var pointer = (page == 1 ? FILE_HEADER_BYTES : 0) + LEAF_HEADER_BYTES;
-        var cells = Tables.PAGE_BYTES;
+        var cells = pageBytes;
         while (pointer + 2 <= cells) {
             var cell = Short.toUnsignedInt(bytes.getShort(pointer));
             pointer += 2;
-            if (cell >= pointer && cell < Tables.PAGE_BYTES - 4) {
+            if (cell >= pointer && cell < pageBytes - 4) {
                 if (cell(page, bytes.duplicate().position(cell), taker)) {
                     cells = Math.min(cells, cell);
                 }
@@ -115,8 +117,8 @@ final class PageScan implements AutoCloseable {
     }
 
     private byte @Nullable [] payload(ByteBuffer cell, int length, boolean fromLog) throws IOException {
-        var wanted = LOCAL_MIN + (length - LOCAL_MIN) % (Tables.PAGE_BYTES - 4);
-        var local = length <= LOCAL_MAX ? length : wanted <= LOCAL_MAX ? wanted : LOCAL_MIN;
+        var wanted = localMin + (length - localMin) % (pageBytes - 4);
+        var local = length <= localMax ? length : wanted <= localMax ? wanted : localMin;
         var payload = new byte[length];
         if (cell.remaining() < local + (length > local ? 4 : 0)) {
             return null;
@@ -130,7 +132,7 @@ final class PageScan implements AutoCloseable {
                 return null;
             }
             next = page.getInt();
-            var part = Math.min(length - done, Tables.PAGE_BYTES - 4);
+            var part = Math.min(length - done, pageBytes - 4);
             page.get(payload, done, part);
             done += part;
         }
@@ -143,7 +145,7 @@ final class PageScan implements AutoCloseable {
     }
 
     private @Nullable ByteBuffer inDatabase(int number) {
-        return page(database, (number - 1L) * Tables.PAGE_BYTES);
+        return page(database, (number - 1L) * pageBytes);
     }
 
     private @Nullable ByteBuffer inLog(long offset) {
@@ -151,11 +153,11 @@ final class PageScan implements AutoCloseable {
     }
 
     /** A page, filled up with zeros where the file ends within it; null if the disk does not give it. */
-    private static @Nullable ByteBuffer page(FileChannel channel, long offset) {
+    private @Nullable ByteBuffer page(FileChannel channel, long offset) {
         try {
-            var page = ByteBuffer.allocate(Tables.PAGE_BYTES);
+            var page = ByteBuffer.allocate(pageBytes);
             LogFrames.fill(channel, page, offset);
-            return page.remaining() == 0 ? null : page.limit(Tables.PAGE_BYTES);
+            return page.remaining() == 0 ? null : page.limit(pageBytes);
         } catch (IOException _) {
             return null;
         }

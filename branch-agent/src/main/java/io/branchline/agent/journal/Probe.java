@@ -44,9 +44,9 @@ record Probe(Book book, @Nullable String problem) {
         return new Probe(Book.fresh(new UUID(0, 0)), problem);
     }
 
-    static Probe of(Path file, Depth depth) {
+    static Probe of(Path file, int pageBytes, Depth depth) {
         try {
-            checkHeader(file);
+            checkHeader(file, pageBytes);
             try (var connection = Tables.openReader(file)) {
                 return of(connection, depth);
             }
@@ -67,7 +67,7 @@ record Probe(Book book, @Nullable String problem) {
     }
 
     /** The fields of the file header that never change; a flip there can make SQLite read all rows in a wrong way. */
-    private static void checkHeader(Path file) throws IOException, Problem {
+    private static void checkHeader(Path file, int pageBytes) throws IOException, Problem {
         var header = ByteBuffer.allocate(100);
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
             LogFrames.fill(channel, header, 0);
@@ -76,7 +76,7 @@ record Probe(Book book, @Nullable String problem) {
                 header.remaining() == 100
                         && header.getLong(0) == 0x53514c6974652066L
                         && header.getLong(8) == 0x6f726d6174203300L
-                        && header.getShort(16) == Tables.PAGE_BYTES
+                        && header.getShort(16) == (short) pageBytes
                         && header.getInt(18) == 0x02020040
                         && header.getShort(22) == 0x2020
                         && header.getInt(56) == 1

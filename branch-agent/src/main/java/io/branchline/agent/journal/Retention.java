@@ -70,7 +70,7 @@ final class Retention {
 
     private boolean isTooBig(Connection connection) throws SQLException {
         var pages = number(connection, "PRAGMA page_count") - number(connection, "PRAGMA freelist_count");
-        return pages * Tables.PAGE_BYTES > config.retentionDiskShare() * diskBytes();
+        return pages * config.pageBytes() > config.retentionDiskShare() * diskBytes();
     }
 
     private double diskBytes() {

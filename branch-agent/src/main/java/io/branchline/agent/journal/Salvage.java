@@ -32,6 +32,7 @@ final class Salvage {
     private static final UUID UNKNOWN_EPOCH = new UUID(0, 0);
 
     private final Path directory;
+    private final int pageBytes;
     private final Optional<Mark> mark;
     private final Map<Integer, List<Gap>> lostByPage = new HashMap<>();
     private final Map<Priority, long[]> positions = new HashMap<>();
@@ -39,8 +40,9 @@ final class Salvage {
     private long number;
     private int uncommitted;
 
-    Salvage(Path directory, Optional<Mark> mark) {
-        this.directory = directory;
+    Salvage(JournalConfig config, Optional<Mark> mark) {
+        this.directory = config.directory();
+        this.pageBytes = config.pageBytes();
         this.mark = mark;
     }
 
@@ -49,7 +51,7 @@ final class Salvage {
         var swap = new Swap(directory);
         swap.finish();
         var settled = PerPriority.ZERO;
-        Opening.create(swap.building(), Book.fresh(UUID.randomUUID()));
+        Opening.create(swap.building(), pageBytes, Book.fresh(UUID.randomUUID()));
         try (var ledger = new Ledger(Tables.openWriter(swap.building()))) {
             if (Files.exists(directory.resolve(Store.FILE))) {
                 scan(this::note);
@@ -66,7 +68,8 @@ final class Salvage {
     }
 
     private void scan(PageScan.Taker taker) throws IOException {
-        try (var pages = new PageScan(directory.resolve(Store.FILE), directory.resolve(Store.FILE + "-wal"))) {
+        try (var pages =
+                new PageScan(directory.resolve(Store.FILE), directory.resolve(Store.FILE + "-wal"), pageBytes)) {
             pages.run(taker);
         }
     }
@@ -194,7 +197,12 @@ final class Salvage {
             last[priority.level() - 1] = holes(ledger, priority, settled.get(priority));
         }
         var places = PerPriority.from(priority -> last[priority.level() - 1]);
-        var lost = lostByPage.values().stream().flatMap(List::stream).distinct().toList();
+        var lost = new ArrayList<>(
+                lostByPage.values().stream().flatMap(List::stream).distinct().toList());
+        if (lost.size() < mark.map(Mark::lost).orElse(0L)) {
+            Priority.ALL.forEach(priority -> lost.add(
+                    new Gap(UNKNOWN_EPOCH, priority, 1, Gap.OPEN_END, "the record of earlier gaps was damaged")));
+        }
         var known = mark.map(Mark::book);
         var marked = known.filter(book -> epoch == null || book.number() >= number);
         var book = new Book(

@@ -28,8 +28,8 @@ final class Store {
     private Book book;
     private int pagesLogged;
 
-    Store(Path directory, Marks marks, Book book) throws SQLException {
-        this.file = directory.resolve(FILE);
+    Store(JournalConfig config, Marks marks, Book book) throws SQLException {
+        this.file = config.directory().resolve(FILE);
         this.marks = marks;
         this.book = book;
         this.ledger = new Ledger(Tables.openWriter(file));

@@ -18,9 +18,6 @@ import org.sqlite.SQLiteConfig;
  * backlog is read as one range. One table finds an id in any of them. The view {@code event} shows people all four.
  */
 final class Tables {
-    /** Size of a page; fixed, so that a damaged header cannot hide it. */
-    static final int PAGE_BYTES = 4096;
-
     /** {@code PRAGMA application_id}: "BrLJ". */
     static final int APPLICATION_ID = 0x42724c4a;
 
@@ -72,7 +69,14 @@ final class Tables {
     }
 
     /** Makes a database with empty tables, uncommitted. */
-    static Connection create(Path file) throws SQLException {
+    static Connection create(Path file, int pageBytes) throws SQLException {
+        // A pragma of its own, and first: once the database is in write-ahead mode its page size is fixed.
+        try (var empty = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            execute(empty, "PRAGMA page_size=" + pageBytes);
+            execute(empty, "PRAGMA application_id=" + APPLICATION_ID);
+            execute(empty, "PRAGMA user_version=" + VERSION);
+            execute(empty, "PRAGMA journal_mode=WAL");
+        }
         var connection = openWriter(file);
         connection.setAutoCommit(false);
         for (var statement : statements()) {
@@ -86,11 +90,8 @@ final class Tables {
         var config = shared();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setPageSize(PAGE_BYTES);
         config.setCacheSize(-8192);
         config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, String.valueOf(64L << 20));
-        config.setApplicationId(APPLICATION_ID);
-        config.setUserVersion(VERSION);
         var connection = DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties());
         execute(connection, "PRAGMA wal_autocheckpoint=0");
         return connection;

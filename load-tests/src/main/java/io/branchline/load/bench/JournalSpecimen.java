@@ -35,6 +35,9 @@ import java.util.concurrent.TimeoutException;
 public final class JournalSpecimen {
     private static final OffsetDateTime TIME = OffsetDateTime.parse("2026-03-01T09:30:00+02:00");
 
+    /** Small pages make small files, and so every byte can have its turn. */
+    private static final int PAGE_BYTES = 512;
+
     /** Settled events of priority 1; the judge expects what is behind. */
     private static final int SETTLED = 4;
 
@@ -195,11 +198,11 @@ public final class JournalSpecimen {
 
     /** Every ninth is longer than a page, so that overflow pages are among the damaged. */
     private static String payload(int number) {
-        return "{\"n\":" + number + ",\"text\":\"" + "abcdefghij".repeat(number % 9 == 8 ? 500 : 5) + "\"}";
+        return "{\"n\":" + number + ",\"text\":\"" + "abcdefghij".repeat(number % 9 == 8 ? 90 : 5) + "\"}";
     }
 
     private static Journal open(Path directory, Vertx vertx) throws JournalFault {
-        var config = JournalConfig.standard(directory).withReserve(0);
+        var config = JournalConfig.standard(directory).withReserve(0).withPageBytes(PAGE_BYTES);
         return Journal.open(config, InstantSource.system(), vertx);
     }
 

@@ -57,7 +57,7 @@ public final class LoopDisk implements AutoCloseable {
         try (var file = new RandomAccessFile(image.toFile(), "rw")) {
             file.setLength(bytes);
         }
-        demand(run(List.of("mkfs.ext4", "-q", "-F", image.toString())));
+        var _ = demand(run(List.of("mkfs.ext4", "-q", "-F", image.toString())));
         var device = demand(run(List.of("losetup", "-f", "--show", image.toString())));
         var disk = new LoopDisk(Files.createDirectories(directory.resolve("mnt")), device);
         try {
@@ -89,6 +89,7 @@ public final class LoopDisk implements AutoCloseable {
     }
 
     /** Cuts its power: what was synced stays, everything else is gone, and its users get errors. */
+    @SuppressWarnings("restricted")
     public void cut() throws IOException {
         var linker = Linker.nativeLinker();
         var symbols = linker.defaultLookup();
