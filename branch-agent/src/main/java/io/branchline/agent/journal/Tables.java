@@ -107,6 +107,8 @@ final class Tables {
 
     private static SQLiteConfig shared() {
         var config = new SQLiteConfig();
+        // Else the driver asks for the last row id with a query of its own after every insert.
+        config.setGetGeneratedKeys(false);
         config.setBusyTimeout(10_000);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         return config;
