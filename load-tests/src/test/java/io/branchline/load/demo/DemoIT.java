@@ -12,7 +12,7 @@ class DemoIT {
     void keepsEveryPromiseThroughOutages() throws Exception {
         var options = new DemoOptions(2, 300, Duration.ofSeconds(20), null, 0, true, null);
 
-        var report = new Demo(options, new Console(System.out)).run();
+        var report = new Demo(options, Console.standard()).run();
 
         assertThat(report.verdict().examples()).isEmpty();
         assertThat(report.verdict().clean()).isTrue();
@@ -28,7 +28,7 @@ class DemoIT {
 
     @Test
     void endsInGoodOrderWhenItIsToldTo() throws Exception {
-        var demo = new Demo(new DemoOptions(1, 100, null, null, 0, false, null), new Console(System.out));
+        var demo = new Demo(new DemoOptions(1, 100, null, null, 0, false, null), Console.standard());
         var running = CompletableFuture.supplyAsync(() -> {
             try {
                 return demo.run();

@@ -29,7 +29,7 @@ class KillEverythingIT {
     @BeforeEach
     void openBranchesAndSell() throws Exception {
         var year = RetailYear.ofBusiest(2);
-        estate = Estate.open(EstateDirectory.temporary(), year.stores(), LocalHttp.freePort(), new Console(System.out));
+        estate = Estate.open(EstateDirectory.temporary(), year.stores(), LocalHttp.freePort(), Console.standard());
         var replay = new Replay(year, new SplittableRandom(1));
         traffic = new Traffic(estate.vertx(), replay, estate.tills(), InstantSource.system(), RATE);
         traffic.start();

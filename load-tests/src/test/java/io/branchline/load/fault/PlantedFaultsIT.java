@@ -38,7 +38,7 @@ class PlantedFaultsIT {
                 EstateDirectory.temporary(),
                 RetailYear.ofBusiest(1).stores(),
                 LocalHttp.freePort(),
-                new Console(System.out));
+                Console.standard());
     }
 
     @AfterEach

@@ -33,8 +33,7 @@ class SaleWalkIT {
 
     @BeforeAll
     static void openABranch() throws Exception {
-        estate =
-                Estate.open(EstateDirectory.temporary(), List.of("367"), LocalHttp.freePort(), new Console(System.out));
+        estate = Estate.open(EstateDirectory.temporary(), List.of("367"), LocalHttp.freePort(), Console.standard());
         http = new LocalHttp();
     }
 
