@@ -42,8 +42,7 @@ public final class Ancestry {
      */
     public static boolean forked(Welcome welcome, PerPriority last, PerPriority settled, Held held) {
         return Priority.ALL.stream()
-                .anyMatch(priority ->
-                        forked(priority, welcome, last.get(priority), settled.get(priority), held));
+                .anyMatch(priority -> forked(priority, welcome, last.get(priority), settled.get(priority), held));
     }
 
     /** The same for one priority alone. */
