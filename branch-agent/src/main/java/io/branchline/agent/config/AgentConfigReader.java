@@ -140,7 +140,7 @@ public final class AgentConfigReader {
         return new Http(
                 settings.text("http.host", "127.0.0.1", "an address of this machine", "Address the POS posts to."),
                 settings.number("http.port", 8181, 0, 65_535, "Port the POS posts to; 0 takes any free one."),
-                settings.number("http.eventLoops", 2, 1, 16, "Threads that serve the port."),
+                settings.number("http.eventLoops", 1, 1, 16, "Threads that serve the port."),
                 settings.list(
                         "http.allowedOrigins",
                         "origins such as http://till.local:3000, parted by commas",

@@ -1,5 +1,6 @@
 package io.branchline.agent.journal;
 
+import java.sql.SQLException;
 import java.util.Set;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -26,6 +27,11 @@ final class Faults {
 
     static JournalFault damaged(String detail, Exception cause) {
         return new JournalFault(JournalFault.Kind.DAMAGED, detail, cause);
+    }
+
+    /** Whether the disk only has no room: the transaction is void, what was committed is safe. */
+    static boolean isFull(SQLException failed) {
+        return failed instanceof SQLiteException sqlite && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL;
     }
 
     static boolean isDamage(Exception failed) {

@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The room on the disk. New events are refused before it is full, because head office's settlement needs room too; a
@@ -19,6 +21,7 @@ final class Room {
     /** What the POS is told. */
     static final String FULL = "the branch's disk is full; events are refused until there is room";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Room.class);
     private static final String FILE = "journal.reserve";
     private static final int RESERVE_FILE_BYTES = 1 << 20;
 
@@ -36,7 +39,14 @@ final class Room {
 
     /** Why this many bytes of events may not be written; empty if they may. */
     Optional<String> refusal(long bytes) throws IOException {
-        return left() < bytes * WRITE_AMPLIFICATION ? Optional.of(FULL) : Optional.empty();
+        // The reserve comes first: another program may fill the disk right behind the next event.
+        prepare();
+        return isSpare() && left() >= bytes * WRITE_AMPLIFICATION ? Optional.empty() : Optional.of(FULL);
+    }
+
+    /** Whether there is room for more than settlement: the reserve file is there, or there is enough to make it. */
+    boolean isSpare() throws IOException {
+        return Files.exists(file) || left() >= 2L * RESERVE_FILE_BYTES;
     }
 
     /** Free bytes above the reserve. */
@@ -61,6 +71,10 @@ final class Room {
             while (buffer.hasRemaining()) {
                 var _ = channel.write(buffer);
             }
+        } catch (IOException full) {
+            // Another program was faster. Nothing of the journal is in this file.
+            LOG.warn("Reserve file could not be made", full);
+            release();
         }
     }
 

@@ -73,6 +73,8 @@ final class Tables {
         // A pragma of its own, and first: once the database is in write-ahead mode its page size is fixed.
         try (var empty = DriverManager.getConnection("jdbc:sqlite:" + file)) {
             execute(empty, "PRAGMA page_size=" + pageBytes);
+            execute(empty, "PRAGMA application_id=" + APPLICATION_ID);
+            execute(empty, "PRAGMA user_version=" + VERSION);
             execute(empty, "PRAGMA journal_mode=WAL");
         }
         var connection = openWriter(file);
@@ -90,8 +92,6 @@ final class Tables {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setCacheSize(-8192);
         config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, String.valueOf(64L << 20));
-        config.setApplicationId(APPLICATION_ID);
-        config.setUserVersion(VERSION);
         var connection = DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties());
         execute(connection, "PRAGMA wal_autocheckpoint=0");
         return connection;
@@ -107,6 +107,8 @@ final class Tables {
 
     private static SQLiteConfig shared() {
         var config = new SQLiteConfig();
+        // Else the driver asks for the last row id with a query of its own after every insert.
+        config.setGetGeneratedKeys(false);
         config.setBusyTimeout(10_000);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         return config;

@@ -15,8 +15,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /**
  * The only one who writes: a platform thread that turns everything that waits into one transaction, one commit, one
@@ -103,18 +101,23 @@ final class Writer {
             store.commit(posting.book(), posting.events());
             published.book(store.book());
             return done;
-        } catch (SQLiteException failed) {
-            if (failed.getResultCode() != SQLiteErrorCode.SQLITE_FULL) {
-                throw failed;
-            }
-            store.reopen();
+        } catch (SQLException failed) {
+            dropIfFull(failed);
             return List.of();
         }
     }
 
+    /** If only room was wanting: gives up the reserve file and begins a new transaction. */
+    private void dropIfFull(SQLException failed) throws SQLException, IOException {
+        if (!Faults.isFull(failed)) {
+            throw failed;
+        }
+        room.release();
+        store.reopen();
+    }
+
     /** The disk is full: events are refused; settlement takes the room of the reserve file. */
     private List<Done> withoutRoom(List<Command> commands) throws SQLException, IOException {
-        room.release();
         var done = attempt(commands, Room.FULL);
         if (!done.isEmpty()) {
             return done;
@@ -169,10 +172,30 @@ final class Writer {
 
     /** The housekeeping: when there is nothing to do, and once a second under load. */
     private void tidy(boolean idle) throws SQLException, IOException {
-        store.checkpoint(idle);
-        if (!idle && System.nanoTime() - tidiedNanos < IDLE_NANOS) {
-            return;
+        try {
+            checkpoint(idle);
+            if (idle || System.nanoTime() - tidiedNanos >= IDLE_NANOS) {
+                retire();
+            }
+        } catch (SQLException failed) {
+            dropIfFull(failed);
         }
+    }
+
+    /** A database that must grow on a full disk waits for room; the log holds everything meanwhile. */
+    private void checkpoint(boolean idle) throws SQLException, IOException {
+        if (room.isSpare()) {
+            try {
+                store.checkpoint(idle);
+            } catch (SQLException failed) {
+                if (!Faults.isFull(failed)) {
+                    throw failed;
+                }
+            }
+        }
+    }
+
+    private void retire() throws SQLException, IOException {
         var next = retention.retire(store.ledger(), store.book(), clock.instant());
         if (next.isPresent()) {
             store.commit(next.get(), 0);

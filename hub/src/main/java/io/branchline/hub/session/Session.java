@@ -202,7 +202,7 @@ final class Session {
     private void open(Hello hello) {
         greeted = true;
         here(parts.sessions().replace(this, PREDECESSOR_MAX))
-                .compose(clear -> here(parts.ingest().open(branch, hello)))
+                .compose(clear -> here(parts.ingest().open(branch, id, hello)))
                 .onComplete(read -> opened(hello, read));
     }
 
@@ -230,7 +230,7 @@ final class Session {
 
     private void commit(UUID epoch, Events events) {
         progress.received(events.priority(), events.last());
-        take(new Run.EventRun(branch, epoch, events), stored -> {
+        take(new Run.EventRun(branch, epoch, id, events), stored -> {
             var now = parts.clock().instant();
             progress.settled(events, stored, now);
             parts.meters().settled(events, stored, progress.skew(), now);
@@ -247,7 +247,7 @@ final class Session {
                 gap.last(),
                 Printable.of(gap.reason()));
         progress.received(gap.priority(), gap.last());
-        take(new Run.GapRun(branch, gap), stored -> progress.through(stored.priority(), stored.through()));
+        take(new Run.GapRun(branch, id, gap), stored -> progress.through(stored.priority(), stored.through()));
     }
 
     private void take(Run run, Consumer<CommitOutcome.Stored> onStored) {

@@ -3,6 +3,7 @@ package io.branchline.hub.ingest;
 import static io.branchline.hub.store.FreshDatabase.number;
 import static io.branchline.hub.store.FreshDatabase.text;
 import static io.branchline.hub.store.Futures.done;
+import static io.branchline.hub.store.SampleEvents.SESSION;
 import static io.branchline.hub.store.SampleEvents.hello;
 import static io.branchline.hub.store.SampleEvents.sale;
 import static io.branchline.hub.store.SampleEvents.sales;
@@ -19,6 +20,7 @@ import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.frame.Events;
 import io.branchline.protocol.frame.Gap;
 import io.branchline.protocol.frame.Hello;
+import io.branchline.protocol.link.Ancestry;
 import io.branchline.protocol.frame.Settled.Quarantined;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -55,7 +57,7 @@ class IngestIT {
     void openBranch() {
         branch = branch();
         epoch = UUID.randomUUID();
-        done(ingest.open(branch, hello(epoch)));
+        done(ingest.open(branch, SESSION, hello(epoch)));
     }
 
     @AfterAll
@@ -136,10 +138,10 @@ class IngestIT {
     void gapMovesTheCursor() {
         var gap = new Gap(epoch, Priority.REPORTS, 1, 9, "damaged");
 
-        assertThat(done(ingest.take(new Run.GapRun(branch, gap))))
+        assertThat(done(ingest.take(new Run.GapRun(branch, SESSION, gap))))
                 .isEqualTo(new CommitOutcome.Stored(Priority.REPORTS, 9, List.of()));
 
-        var cursors = done(ingest.open(branch, hello(epoch)));
+        var cursors = done(ingest.open(branch, SESSION, hello(epoch)));
         assertThat(cursors.settled()).isEqualTo(PerPriority.of(0, 0, 0, 9));
         assertThat(cursors.settledIds()).containsExactly("", "", "", "");
     }
@@ -151,11 +153,11 @@ class IngestIT {
         var lost = List.of(new Gap(old, Priority.SALES, 7, Gap.OPEN_END, "new disk"));
         var hello = new Hello(1, "test", epoch, PerPriority.all(1), PerPriority.ZERO, 0, 1, Instant.EPOCH, lost);
 
-        done(ingest.open(branch, hello));
-        var cursors = done(ingest.open(branch, hello));
+        done(ingest.open(branch, SESSION, hello));
+        var cursors = done(ingest.open(branch, SESSION, hello));
 
         assertThat(cursors.settled().get(Priority.SALES)).isEqualTo(2);
-        assertThat(cursors.settledIds()).containsExactly("a-2", "", "", "");
+        assertThat(cursors.settledIds()).containsExactly(Ancestry.mark(sale("a-2")), "", "", "");
         assertThat(number(database, "SELECT count(*) FROM gap WHERE branch = " + branch.id()))
                 .isEqualTo(1);
     }
@@ -187,16 +189,29 @@ class IngestIT {
     }
 
     @Test
+    void earlierSessionIsFencedOffEvenWhereItsSequenceFits() {
+        var later = UUID.randomUUID();
+        done(ingest.open(branch, later, hello(epoch)));
+
+        var queuedBefore = take(Priority.SALES, 1, sales("old", 2));
+        var now = ingest.take(
+                new Run.EventRun(branch, epoch, later, new Events(Priority.SALES, 1, sales("new", 2))));
+
+        assertThat(done(queuedBefore)).isEqualTo(new CommitOutcome.Superseded(Priority.SALES));
+        assertThat(done(now)).isInstanceOf(CommitOutcome.Stored.class);
+    }
+
+    @Test
     void fullQueueRefusesByName() {
         var small = ingest(new IngestConfig(1, 2000, PerPriority.all(1), PerPriority.all(1000)));
         var other = branch();
         var first = UUID.randomUUID();
-        done(small.open(other, hello(first)));
+        done(small.open(other, SESSION, hello(first)));
         var outcomes = new ArrayList<Future<CommitOutcome>>();
 
         for (var n = 1; n <= 50; n++) {
             var frame = new Events(Priority.SALES, n, List.of(sale("q-" + n)));
-            outcomes.add(small.take(new Run.EventRun(other, first, frame)));
+            outcomes.add(small.take(new Run.EventRun(other, first, SESSION, frame)));
         }
 
         var reached = outcomes.stream().map(outcome -> done(outcome)).toList();
@@ -214,13 +229,13 @@ class IngestIT {
         var draining = ingest(IngestConfig.standard());
         var other = branch();
         var first = UUID.randomUUID();
-        done(draining.open(other, hello(first)));
-        var taken = draining.take(new Run.EventRun(other, first, new Events(Priority.SALES, 1, sales("d", 100))));
+        done(draining.open(other, SESSION, hello(first)));
+        var taken = draining.take(new Run.EventRun(other, first, SESSION, new Events(Priority.SALES, 1, sales("d", 100))));
 
         done(draining.drain());
 
         assertThat(done(taken)).isInstanceOf(CommitOutcome.Stored.class);
-        var late = new Run.EventRun(other, first, new Events(Priority.SALES, 101, sales("e", 1)));
+        var late = new Run.EventRun(other, first, SESSION, new Events(Priority.SALES, 101, sales("e", 1)));
         assertThat(done(draining.take(late))).isEqualTo(new CommitOutcome.Failed("the hub is draining"));
     }
 
@@ -230,7 +245,7 @@ class IngestIT {
     }
 
     private Future<CommitOutcome> take(Priority priority, long first, List<Event> events) {
-        return ingest.take(new Run.EventRun(branch, epoch, new Events(priority, first, events)));
+        return ingest.take(new Run.EventRun(branch, epoch, SESSION, new Events(priority, first, events)));
     }
 
     private Branch branch() {

@@ -19,6 +19,7 @@ final class SimulatedLink {
     private final UUID epoch = UUID.randomUUID();
     private final List<Event> kept;
     private final int frameEvents;
+    private UUID session = UUID.randomUUID();
 
     SimulatedLink(Vertx vertx, Ingest ingest, Branch branch, List<Event> kept, int frameEvents) {
         this.vertx = vertx;
@@ -30,7 +31,8 @@ final class SimulatedLink {
 
     /** Completes when everything is settled, through any number of failures. */
     Future<Void> sendAll() {
-        return ingest.open(branch, SampleEvents.hello(epoch))
+        session = UUID.randomUUID();
+        return ingest.open(branch, session, SampleEvents.hello(epoch))
                 .compose(cursors -> send(cursors.settled().get(Priority.SALES)))
                 .recover(fault -> again())
                 .mapEmpty();
@@ -47,7 +49,7 @@ final class SimulatedLink {
         var from = Math.toIntExact(settled);
         var to = Math.min(from + frameEvents, kept.size());
         var frame = new Events(Priority.SALES, settled + 1, kept.subList(from, to));
-        return ingest.take(new Run.EventRun(branch, epoch, frame)).compose(outcome -> switch (outcome) {
+        return ingest.take(new Run.EventRun(branch, epoch, session, frame)).compose(outcome -> switch (outcome) {
             case CommitOutcome.Stored stored -> send(stored.through());
             case CommitOutcome.Superseded superseded -> again();
             case CommitOutcome.Failed failed -> again();

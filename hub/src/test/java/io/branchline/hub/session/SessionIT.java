@@ -12,6 +12,7 @@ import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.frame.FrameCodec;
 import io.branchline.protocol.frame.Gap;
 import io.branchline.protocol.frame.Settled;
+import io.branchline.protocol.link.Ancestry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +93,7 @@ class SessionIT {
             var welcome = again.hello(epoch, PerPriority.of(3, 0, 0, 0));
 
             assertThat(welcome.settled()).isEqualTo(PerPriority.of(2, 0, 0, 0));
-            assertThat(welcome.settledIds().getFirst()).isEqualTo("r-2");
+            assertThat(welcome.settledIds().getFirst()).isEqualTo(Ancestry.mark(SampleEvents.sale("r-2")));
             again.events(Priority.SALES, 3, SampleEvents.sale("r-3"));
             assertThat(again.expect(Settled.class).through()).isEqualTo(3);
         }

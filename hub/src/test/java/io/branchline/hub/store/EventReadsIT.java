@@ -59,8 +59,8 @@ class EventReadsIT {
                 .branch();
         other = done(new Branches(pool).add(tenant, "b", "Harbour", "South")).branch();
         epoch = UUID.randomUUID();
-        done(new Openings(pool).open(branch, hello(epoch)));
-        done(new Openings(pool).open(other, hello(epoch)));
+        done(new Openings(pool).open(branch, SampleEvents.SESSION, hello(epoch)));
+        done(new Openings(pool).open(other, SampleEvents.SESSION, hello(epoch)));
     }
 
     @AfterAll
@@ -174,7 +174,7 @@ class EventReadsIT {
     void branchStatesTellWhatIsSettledSetApartAndMissing() {
         var entries = List.of(
                 keep(1, sale("x")), new Entry.SetApart(2, sale("y"), "wrong"), new Entry.Missing(3, 9, "damaged"));
-        commit(new LaneRun(branch, epoch, entries));
+        commit(new LaneRun(branch, epoch, SampleEvents.SESSION, entries));
 
         var states = done(reads.branchStates(branch.tenant()));
 

@@ -138,7 +138,7 @@ class PostgresEventStoreIT {
     void gapTakesThePlaceOfEvents() {
         var entries = List.of(keep(1, sale("a")), new Entry.Missing(2, 90, "damaged\0page"), keep(91, sale("b")));
 
-        var answer = commit(new LaneRun(branch, epoch, entries));
+        var answer = commit(new LaneRun(branch, epoch, SampleEvents.SESSION, entries));
 
         assertThat(answer.runs().getFirst().stored().through()).isEqualTo(91);
         assertThat(settled(branch, epoch)).isEqualTo("91 b");
@@ -311,7 +311,7 @@ class PostgresEventStoreIT {
     }
 
     private void open(Branch of, UUID inEpoch) {
-        done(new Openings(pool).open(of, hello(inEpoch)));
+        done(new Openings(pool).open(of, SampleEvents.SESSION, hello(inEpoch)));
     }
 
     private String settled(Branch of, UUID inEpoch) {

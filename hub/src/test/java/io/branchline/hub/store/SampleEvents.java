@@ -20,6 +20,9 @@ public final class SampleEvents {
     /** When the hub received them. */
     public static final Instant RECEIVED = Instant.parse("2026-11-22T00:00:00Z");
 
+    /** The session that opened the cursors, where a test needs one only. */
+    public static final UUID SESSION = new UUID(0, 7);
+
     private SampleEvents() {}
 
     /** A sale of 12.50 USD. */
@@ -56,7 +59,7 @@ public final class SampleEvents {
         for (var i = 0; i < events.size(); i++) {
             entries.add(keep(first + i, events.get(i)));
         }
-        return new LaneRun(branch, epoch, entries);
+        return new LaneRun(branch, epoch, SESSION, entries);
     }
 
     /** The hello of a journal that holds nothing. */

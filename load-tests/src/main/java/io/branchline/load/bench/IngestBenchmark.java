@@ -125,10 +125,11 @@ public final class IngestBenchmark {
         var links = new ArrayList<LinkLoad.Link>();
         for (var link = sender; link < LINKS; link += SENDERS) {
             var epoch = UUID.randomUUID();
+            var session = UUID.randomUUID();
             var hello =
                     new Hello(1, "bench", epoch, PerPriority.all(1), PerPriority.ZERO, 0, 1, Instant.EPOCH, List.of());
-            await(ingest.open(branches.get(link), hello));
-            links.add(new LinkLoad.Link(branches.get(link), epoch, frames(events.get(link))));
+            await(ingest.open(branches.get(link), session, hello));
+            links.add(new LinkLoad.Link(branches.get(link), epoch, session, frames(events.get(link))));
         }
         return links;
     }

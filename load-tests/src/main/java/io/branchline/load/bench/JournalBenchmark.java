@@ -8,6 +8,7 @@ import io.branchline.protocol.event.Event;
 import io.branchline.protocol.event.Payload;
 import io.branchline.protocol.event.Priority;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -18,8 +19,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /**
  * How fast the journal is, compared with its engine in the same run: plain SQLite group commit and {@code
@@ -30,6 +33,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class JournalBenchmark {
     private static final int PRODUCERS = 64;
+    private static final int EVENT_LOOPS = 2;
     private static final OffsetDateTime TIME = OffsetDateTime.parse("2026-03-01T09:30:00+02:00");
 
     /** A sale of five lines is about this long. */
@@ -86,20 +90,38 @@ public final class JournalBenchmark {
         }
     }
 
+    /** The producers live on the event loops, as the agent's intake does, and post again when they are answered. */
     private static double journal(Path directory, int seconds, Vertx vertx) throws Exception {
         var config = JournalConfig.standard(directory).withReserve(0);
         var journal = Journal.open(config, InstantSource.system(), vertx);
-        var rate = rate(seconds, number -> {
-            var outcome = journal.append(List.of(new RoutedEvent(event(number), Priority.SALES)))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get();
-            if (!(outcome.getFirst() instanceof AppendOutcome.Kept)) {
-                throw new IllegalStateException("not kept: " + outcome);
-            }
-        });
+        var done = new AtomicLong();
+        var finished = new CountDownLatch(PRODUCERS);
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        var loops = IntStream.range(0, EVENT_LOOPS)
+                .mapToObj(_ -> ((VertxInternal) vertx).createEventLoopContext())
+                .toList();
+        for (var producer = 0; producer < PRODUCERS; producer++) {
+            var first = producer * 1_000_000_000L;
+            loops.get(producer % EVENT_LOOPS).runOnContext(_ -> produce(journal, first, end, done, finished));
+        }
+        finished.await();
         var _ = journal.close().await(30, TimeUnit.SECONDS);
-        return rate;
+        return (double) done.get() / seconds;
+    }
+
+    private static void produce(Journal journal, long number, long end, AtomicLong done, CountDownLatch finished) {
+        if (System.nanoTime() >= end) {
+            finished.countDown();
+            return;
+        }
+        var _ = journal.append(List.of(new RoutedEvent(event(number), Priority.SALES)))
+                .onComplete(result -> {
+                    if (!(result.result().getFirst() instanceof AppendOutcome.Kept)) {
+                        throw new IllegalStateException("not kept: " + result);
+                    }
+                    var _ = done.incrementAndGet();
+                    produce(journal, number + 1, end, done, finished);
+                });
     }
 
     private static double rate(int seconds, Post post) throws Exception {

@@ -19,7 +19,7 @@ final class LinkLoad extends VerticleBase {
     private static final int UNSETTLED_MAX = 8;
 
     /** A branch and its frames, as they come from the wire. */
-    record Link(Branch branch, UUID epoch, List<byte[]> frames) {}
+    record Link(Branch branch, UUID epoch, UUID session, List<byte[]> frames) {}
 
     private final Ingest ingest;
     private final List<Link> links;
@@ -62,7 +62,7 @@ final class LinkLoad extends VerticleBase {
         private void take(byte[] bytes) {
             try {
                 var events = (Events) FrameCodec.cbor().decode(bytes);
-                ingest.take(new Run.EventRun(link.branch(), link.epoch(), events))
+                ingest.take(new Run.EventRun(link.branch(), link.epoch(), link.session(), events))
                         .onSuccess(this::settled);
             } catch (MalformedFrame impossible) {
                 finished.tryFail(impossible);

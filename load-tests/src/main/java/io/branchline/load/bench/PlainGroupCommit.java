@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.sqlite.SQLiteConfig;
 
 /**
  * What SQLite itself can do: rows into one table with one index, every insert that waits sharing one fsync, no thread
@@ -48,7 +49,9 @@ final class PlainGroupCommit {
     }
 
     private static Connection open(Path directory) throws SQLException {
-        var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("plain.db"));
+        var config = new SQLiteConfig();
+        config.setGetGeneratedKeys(false);
+        var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("plain.db"), config.toProperties());
         try (var statement = connection.createStatement()) {
             statement.execute("PRAGMA journal_mode=WAL");
             statement.execute("PRAGMA synchronous=FULL");
