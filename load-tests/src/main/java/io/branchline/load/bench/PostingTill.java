@@ -14,8 +14,6 @@ import java.util.function.Supplier;
  * it shares the processor with what it measures. Context: that of its socket.
  */
 final class PostingTill {
-    private static final String HEAD = "POST /v1/events HTTP/1.1\r\nHost: till\r\nContent-Type: %s\r\nContent-Length: ";
-
     private final Buffer head;
     private final Supplier<String> bodies;
     private final BooleanSupplier goOn;
@@ -24,7 +22,8 @@ final class PostingTill {
     private long accepted;
 
     PostingTill(String mediaType, Supplier<String> bodies, BooleanSupplier goOn) {
-        this.head = Buffer.buffer(HEAD.formatted(mediaType));
+        this.head = Buffer.buffer(
+                "POST /v1/events HTTP/1.1\r\nHost: till\r\nContent-Type: " + mediaType + "\r\nContent-Length: ");
         this.bodies = bodies;
         this.goOn = goOn;
     }
