@@ -20,14 +20,17 @@ CREATE TABLE branch (
 );
 
 -- How far a branch has settled, per journal epoch and priority. The compare-and-set on this row makes "once" and
--- "in order" true; it is updated with every batch, in place (no indexed column changes).
+-- "in order" true; it is updated with every batch, in place (no indexed column changes). It also names the session that
+-- may move it: a sequence alone is no fence, because a disk that went back numbers other events alike, and runs of its
+-- earlier session may still be queued.
 CREATE TABLE cursor (
     branch     int NOT NULL REFERENCES branch,
     epoch      uuid NOT NULL,
     priority   smallint NOT NULL CHECK (priority BETWEEN 1 AND 4),
     tenant     int NOT NULL,
     settled    bigint NOT NULL DEFAULT 0 CHECK (settled >= 0),
-    settled_id text NOT NULL DEFAULT '',
+    settled_id text NOT NULL DEFAULT '',        -- Ancestry.mark of the event at that position
+    session    uuid,
     opened_at  timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (branch, epoch, priority)

@@ -53,7 +53,10 @@ final class BranchCommand implements Callable<Integer> {
         @Mixin
         private HubOptions options = new HubOptions();
 
-        @Option(names = "--tenant", defaultValue = TENANT, description = "Business the branch belongs to (${DEFAULT-VALUE}).")
+        @Option(
+                names = "--tenant",
+                defaultValue = TENANT,
+                description = "Business the branch belongs to (${DEFAULT-VALUE}).")
         private String tenant = TENANT;
 
         @Spec
@@ -91,7 +94,8 @@ final class BranchCommand implements Callable<Integer> {
         private int onDatabase(HubConfig.Database database) throws Exception {
             var vertx = Vertx.vertx();
             try {
-                SchemaAtStart.upToDate(vertx, database).await(database.startTimeout().toSeconds() + 60, TimeUnit.SECONDS);
+                SchemaAtStart.upToDate(vertx, database)
+                        .await(database.startTimeout().toSeconds() + 60, TimeUnit.SECONDS);
                 var pool = Database.pool(vertx, DatabaseSettings.of(database));
                 return act(new Branches(pool)).await(ANSWER_SECONDS, TimeUnit.SECONDS);
             } finally {
@@ -119,8 +123,9 @@ final class BranchCommand implements Callable<Integer> {
         Future<Integer> act(Branches branches) {
             return branches.add(tenant(), code, name.isEmpty() ? code : name, region)
                     .map(enrolled -> {
-                        err().println("Added branch " + code + " of tenant " + tenant()
-                                + ". Its key, shown this once, goes into setting hub.key or a file named by hub.keyFile of its agent:");
+                        err().println(
+                                        "Added branch " + code + " of tenant " + tenant()
+                                                + ". Its key, shown this once, goes into setting hub.key or a file named by hub.keyFile of its agent:");
                         err().flush();
                         out().println(enrolled.key());
                         out().flush();
@@ -158,8 +163,11 @@ final class BranchCommand implements Callable<Integer> {
 
         final Future<Integer> answer(Function<String, Future<Boolean>> change, String done) {
             return change.apply(code).map(found -> {
-                err().println(found ? "Branch " + code + " is " + done + "." : "There is no branch " + code + " in tenant "
-                        + tenant() + "; see hub branch list.");
+                err().println(
+                                found
+                                        ? "Branch " + code + " is " + done + "."
+                                        : "There is no branch " + code + " in tenant " + tenant()
+                                                + "; see hub branch list.");
                 err().flush();
                 return found ? 0 : 1;
             });

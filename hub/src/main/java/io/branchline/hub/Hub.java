@@ -2,6 +2,7 @@ package io.branchline.hub;
 
 import io.branchline.hub.branch.Branches;
 import io.branchline.hub.config.HubConfig;
+import io.branchline.hub.feed.FeedGate;
 import io.branchline.hub.health.HealthRoutes;
 import io.branchline.hub.health.Readiness;
 import io.branchline.hub.ingest.Ingest;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,9 @@ import org.slf4j.LoggerFactory;
 public final class Hub {
     private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
     private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
+    private static final List<String> SUBPROTOCOLS = Stream.concat(
+                    Gate.SUBPROTOCOLS.stream(), Stream.of(FeedGate.SUBPROTOCOL))
+            .toList();
     private static final long GAUGES_EVERY_MS = 5_000;
     private static final long INGEST_DRAIN_SECONDS = 10;
 
@@ -56,42 +61,34 @@ public final class Hub {
     private final Ingest ingest;
     private final Pool pool;
     private final LiveBus bus;
+    private final ViewSide viewSide;
     private final HealthRoutes health;
     private final HubMeters meters;
     private final long gaugeTimer;
     private volatile boolean started;
     private String deployment = "";
 
-    private Hub(
-            Vertx vertx,
-            HubConfig config,
-            Ingest ingest,
-            LiveBus bus,
-            HubMeters meters,
-            PrometheusMeterRegistry registry) {
+    private Hub(Vertx vertx, HubConfig config, Foundation ground, Ingest ingest, int tenant) {
         var clock = InstantSource.system();
         var random = RandomGenerator.getDefault();
         this.vertx = vertx;
         this.config = config;
-        this.meters = meters;
-        this.bus = bus;
-        this.pool = Database.pool(vertx, DatabaseSettings.of(config.database()));
+        this.meters = ground.meters();
+        this.bus = ground.bus();
+        this.pool = ground.pool();
         this.ingest = ingest;
         this.sessions = new Sessions(vertx, clock, random);
+        this.viewSide = new ViewSide(vertx, config, tenant, pool, bus, sessions, ground.node());
         var branches = new Branches(pool);
         this.watch = new BranchWatch(vertx, branches, sessions, WATCH_EVERY);
         var admission = new Admission(config.session().handshakesMax(), System::nanoTime, random);
+        var sessionMeters = new SessionMeters(ground.registry());
         var parts = new SessionParts(
-                vertx,
-                sessionConfig(config.session()),
-                ingest,
-                sessions,
-                new SessionMeters(registry),
-                clock,
-                System::nanoTime);
+                vertx, sessionConfig(config.session()), ingest, sessions, sessionMeters, clock, System::nanoTime);
         this.gate = new Gate(parts, branches, admission, watch::storeIsUp);
-        this.health = new HealthRoutes(readiness(), registry);
+        this.health = new HealthRoutes(readiness(), ground.registry());
         meters.watch(sessions, admission, watch, bus::published);
+        viewSide.watch(ground.registry());
         this.gaugeTimer = vertx.setPeriodic(GAUGES_EVERY_MS, due -> meters.refresh(sessions));
     }
 
@@ -102,10 +99,8 @@ public final class Hub {
 
     /** The same with a registry of meters that others share. */
     public static Future<Hub> start(Vertx vertx, HubConfig config, PrometheusMeterRegistry registry) {
-        var node = UUID.randomUUID();
-        var meters = new HubMeters(registry);
         return SchemaAtStart.upToDate(vertx, config.database())
-                .compose(ready -> build(vertx, config, node, meters, registry))
+                .compose(ready -> build(vertx, config, registry))
                 .compose(Hub::open);
     }
 
@@ -132,24 +127,41 @@ public final class Hub {
         LOG.info("Hub drains sessions={}", sessions.count());
         return sessions.drain(config.stop().leaveSpread(), config.stop().timeout())
                 .transform(drained -> ingest.drain().timeout(INGEST_DRAIN_SECONDS, TimeUnit.SECONDS))
-                .transform(drained -> closeDoors())
+                .transform(drained -> viewSide.stop())
+                .transform(stopped -> closeDoors())
                 .transform(closed -> close())
                 .onComplete(closed -> LOG.info("Hub has stopped"));
     }
 
-    private static Future<Hub> build(
-            Vertx vertx, HubConfig config, UUID node, HubMeters meters, PrometheusMeterRegistry registry) {
-        var bus = busOf(vertx, config.redis(), node);
-        return Ingest.start(
-                        vertx,
-                        DatabaseSettings.of(config.database()),
-                        ingestConfig(config.ingest()),
-                        node,
-                        bus,
-                        meters,
-                        InstantSource.system())
-                .map(ingest -> new Hub(vertx, config, ingest, bus, meters, registry))
-                .onFailure(fault -> bus.close().onFailure(closing -> LOG.warn("Live bus did not close", closing)));
+    /** What the stops of the walk stand on. */
+    private record Foundation(UUID node, Pool pool, LiveBus bus, HubMeters meters, PrometheusMeterRegistry registry) {
+        Future<Void> close() {
+            meters.close();
+            return Future.join(bus.close(), pool.close()).mapEmpty();
+        }
+    }
+
+    private static Future<Hub> build(Vertx vertx, HubConfig config, PrometheusMeterRegistry registry) {
+        var node = UUID.randomUUID();
+        var database = DatabaseSettings.of(config.database());
+        var ground = new Foundation(
+                node,
+                Database.pool(vertx, database),
+                busOf(vertx, config.redis(), node),
+                new HubMeters(registry),
+                registry);
+        var ingest = Ingest.start(
+                vertx,
+                database,
+                ingestConfig(config.ingest()),
+                node,
+                ground.bus(),
+                ground.meters(),
+                InstantSource.system());
+        var tenant = new Branches(ground.pool()).tenant(config.viewer().tenant());
+        return Future.all(ingest, tenant)
+                .map(ready -> new Hub(vertx, config, ground, ingest.result(), tenant.result()))
+                .onFailure(fault -> ground.close().onFailure(closing -> LOG.warn("Clients did not close", closing)));
     }
 
     private Future<Hub> open() {
@@ -158,20 +170,30 @@ public final class Hub {
                 ? Runtime.getRuntime().availableProcessors()
                 : config.http().eventLoops();
         // A negative port names one ephemeral port for all doors of this hub, and of this hub only.
-        var sharedPort = config.http().port() == 0 ? -1 - Math.abs(hashCode() % 1_000_000) : config.http().port();
-        return vertx.deployVerticle(
-                        () -> door(sharedPort), new DeploymentOptions().setInstances(loops))
-                .map(id -> {
-                    deployment = id;
-                    started = true;
-                    LOG.info("Hub is ready host={} port={} redis={}", config.http().host(), port(), config.redis());
-                    return this;
-                })
-                .onFailure(fault -> close().onComplete(closed -> LOG.warn("Hub did not open")));
+        var sharedPort = config.http().port() == 0
+                ? -1 - Math.abs(hashCode() % 1_000_000)
+                : config.http().port();
+        return viewSide.start()
+                .compose(shown ->
+                        vertx.deployVerticle(() -> door(sharedPort), new DeploymentOptions().setInstances(loops)))
+                .map(this::opened)
+                .onFailure(fault -> stop().onComplete(closed -> LOG.warn("Hub did not open")));
+    }
+
+    private Hub opened(String id) {
+        deployment = id;
+        started = true;
+        LOG.info(
+                "Hub is ready host={} port={} redis={} viewers={}",
+                config.http().host(),
+                port(),
+                config.redis(),
+                config.viewer());
+        return this;
     }
 
     private synchronized FrontDoor door(int sharedPort) {
-        var door = new FrontDoor(config.http(), sharedPort, Gate.SUBPROTOCOLS, this::mount);
+        var door = new FrontDoor(config.http(), sharedPort, SUBPROTOCOLS, this::mount);
         doors.add(door);
         return door;
     }
@@ -179,6 +201,7 @@ public final class Hub {
     private void mount(Router router) {
         router.route("/agent").handler(asked -> gate.handle(asked.request()));
         health.mount(router);
+        viewSide.mount(router);
     }
 
     private Readiness readiness() {

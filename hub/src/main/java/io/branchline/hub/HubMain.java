@@ -71,7 +71,8 @@ public final class HubMain implements Callable<Integer> {
         var config = options.config();
         var servers = options.embedded() ? startServers(config.dataDirectory()) : Optional.<EmbeddedServers>empty();
         try {
-            var pointed = servers.map(running -> EmbeddedHub.pointedAt(config, running)).orElse(config);
+            var pointed = servers.map(running -> EmbeddedHub.pointedAt(config, running))
+                    .orElse(config);
             return run(pointed, servers.isPresent(), signals, out);
         } finally {
             servers.ifPresent(EmbeddedServers::close);
@@ -88,8 +89,8 @@ public final class HubMain implements Callable<Integer> {
             if (embedded) {
                 connection.write(config.database());
             }
-            out.println("Hub is ready at http://" + config.http().host() + ":" + hub.port() + "/  agents connect to ws://"
-                    + config.http().host() + ":" + hub.port() + "/agent");
+            out.println("Hub is ready at http://" + config.http().host() + ":" + hub.port()
+                    + "/  agents connect to ws://" + config.http().host() + ":" + hub.port() + "/agent");
             out.flush();
             signals.await();
             return stop(hub, config);

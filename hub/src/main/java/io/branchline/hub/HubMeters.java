@@ -73,9 +73,11 @@ final class HubMeters implements IngestMeter, AutoCloseable {
                 .description("Publications Redis has taken from this node")
                 .register(registry);
         for (var status : BranchStatus.values()) {
-            Gauge.builder("branchline_hub_branches", () -> sessions.states().stream()
-                            .filter(state -> state.status() == status)
-                            .count())
+            Gauge.builder(
+                            "branchline_hub_branches",
+                            () -> sessions.states().stream()
+                                    .filter(state -> state.status() == status)
+                                    .count())
                     .description("Branches that connected to this node since it started, by status")
                     .tag("status", status.word())
                     .register(registry);
@@ -88,7 +90,8 @@ final class HubMeters implements IngestMeter, AutoCloseable {
         lastSeen.register(
                 states.stream()
                         .map(state -> MultiGauge.Row.of(
-                                branchTag(state.branch().code()), state.lastSeen().getEpochSecond()))
+                                branchTag(state.branch().code()),
+                                state.lastSeen().getEpochSecond()))
                         .toList(),
                 true);
         lag.register(

@@ -6,11 +6,13 @@ import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.frame.Gap;
 import io.branchline.protocol.frame.Welcome;
+import io.branchline.protocol.link.Ancestry;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -114,17 +116,15 @@ final class Posting {
 
     /** Whether head office has settled what this journal never gave it. */
     private boolean isAlien(Priority priority, Welcome welcome) throws SQLException {
-        var sequence = welcome.settled().get(priority);
-        var place = book.place(priority, sequence);
-        if (place > last[priority.level() - 1]) {
-            return true;
-        }
-        var id = welcome.settledIds().get(priority.level() - 1);
-        if (sequence == 0 || id.isEmpty()) {
-            return false;
-        }
-        var row = ledger.row(new Slot(priority, place));
-        return row != null && row.whole() && !row.content().id().equals(id);
+        var row = ledger.row(
+                new Slot(priority, book.place(priority, welcome.settled().get(priority))));
+        var mark = row != null && row.whole() ? Optional.of(Ancestry.mark(row.event())) : Optional.<String>empty();
+        return Ancestry.forked(
+                priority,
+                welcome,
+                book.sequence(priority, last[priority.level() - 1]),
+                book.sequence(priority, book.settled().get(priority)),
+                (_, _) -> mark);
     }
 
     /**

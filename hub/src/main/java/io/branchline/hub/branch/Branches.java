@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Tuple;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
@@ -37,6 +38,11 @@ public final class Branches {
     public Future<Enrolled> add(String tenantCode, String code, String name, String region) {
         return pool.withTransaction(connection ->
                 tenant(connection, tenantCode).compose(tenant -> insert(connection, tenant, code, name, region)));
+    }
+
+    /** The key of a tenant, which is added if it is new. */
+    public Future<Integer> tenant(String code) {
+        return pool.withTransaction(connection -> tenant(connection, code)).map(Objects::requireNonNull);
     }
 
     /** The branch whose key this is; empty for a wrong key and for a disabled branch, in the same time. */

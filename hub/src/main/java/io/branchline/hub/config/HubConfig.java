@@ -2,6 +2,7 @@ package io.branchline.hub.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,13 +58,7 @@ public record HubConfig(
      * @param startTimeout how long a start waits for PostgreSQL before the hub gives up
      */
     public record Database(
-            String host,
-            int port,
-            String name,
-            String user,
-            String password,
-            int poolSize,
-            Duration startTimeout) {
+            String host, int port, String name, String user, String password, int poolSize, Duration startTimeout) {
         @Override
         public String toString() {
             return "postgresql://" + user + "@" + host + ":" + port + "/" + name;
@@ -92,11 +87,13 @@ public record HubConfig(
      * Who may read.
      *
      * @param token for API, feed and dashboard; empty refuses everybody
+     * @param tenant whose data is shown, by its code
+     * @param zone in which a day begins at midnight
      */
-    public record Viewer(String token) {
+    public record Viewer(String token, String tenant, ZoneId zone) {
         @Override
         public String toString() {
-            return token.isEmpty() ? "nobody" : "by token (hidden)";
+            return (token.isEmpty() ? "nobody" : "by token (hidden)") + ", tenant " + tenant + ", zone " + zone;
         }
     }
 

@@ -69,11 +69,14 @@ public final class HubConfigReader {
                 http(settings),
                 database(settings),
                 redis(settings),
-                new Viewer(settings.secret(
-                        "viewer.token", 16, "Token that lets a reader see API, feed and dashboard; without it nobody does.")),
+                viewer(settings),
                 session(settings),
                 new Ingest(settings.number(
-                        "ingest.writers", 2, 1, 16, "Connections that write events; a branch always uses the same one.")),
+                        "ingest.writers",
+                        2,
+                        1,
+                        16,
+                        "Connections that write events; a branch always uses the same one.")),
                 stop(settings),
                 Path.of(settings.text(
                         "data.directory",
@@ -92,9 +95,17 @@ public final class HubConfigReader {
                         "origins such as https://hq.example.com, parted by commas",
                         "Pages of these origins may open the feed besides the hub's own."),
                 settings.duration(
-                        "http.headTimeout", "10s", "100ms", "5m", "Until then the head of a request must have arrived."),
+                        "http.headTimeout",
+                        "10s",
+                        "100ms",
+                        "5m",
+                        "Until then the head of a request must have arrived."),
                 settings.duration(
-                        "http.idleTimeout", "30s", "10s", "1h", "A connection on which nothing moves is closed after this."));
+                        "http.idleTimeout",
+                        "30s",
+                        "10s",
+                        "1h",
+                        "A connection on which nothing moves is closed after this."));
     }
 
     private static Database database(Settings settings) {
@@ -104,23 +115,42 @@ public final class HubConfigReader {
                 settings.text("database.name", "branchline", "a database", "The database."),
                 settings.text("database.user", "branchline", "a role", "The role that owns the schema."),
                 settings.secret("database.password", 0, "Its password."),
-                settings.number(
-                        "database.poolSize", 6, 1, 200, "Most connections for everything but the writers."),
+                settings.number("database.poolSize", 6, 1, 200, "Most connections for everything but the writers."),
                 settings.duration(
-                        "database.startTimeout", "60s", "0ms", "1h", "How long a start waits for PostgreSQL before the hub gives up."));
+                        "database.startTimeout",
+                        "60s",
+                        "0ms",
+                        "1h",
+                        "How long a start waits for PostgreSQL before the hub gives up."));
     }
 
     private static Redis redis(Settings settings) {
         return new Redis(
-                settings.text("redis.host", "", "a name or address", "Where Redis is; without it this node is the only one."),
+                settings.text(
+                        "redis.host", "", "a name or address", "Where Redis is; without it this node is the only one."),
                 settings.number("redis.port", 6379, 1, 65_535, "Its port."),
                 settings.secret("redis.password", 0, "Password of its default user."));
+    }
+
+    private static Viewer viewer(Settings settings) {
+        return new Viewer(
+                settings.secret(
+                        "viewer.token",
+                        16,
+                        "Token that lets a reader see API, feed and dashboard; without it nobody does."),
+                settings.text(
+                        "viewer.tenant", "default", "the code of a tenant", "Whose branches and events are shown."),
+                settings.zone("viewer.zone", "UTC", "Time zone in which \"today\" begins at midnight."));
     }
 
     private static Session session(Settings settings) {
         return new Session(
                 settings.number(
-                        "session.handshakesMax", 400, 1, 100_000, "Handshakes in flight; the rest get a slot to come back."),
+                        "session.handshakesMax",
+                        400,
+                        1,
+                        100_000,
+                        "Handshakes in flight; the rest get a slot to come back."),
                 settings.number("session.sessionsMax", 20_000, 1, 1_000_000, "Most open sessions on this node."),
                 (int) settings.bytes(
                         "session.window",
@@ -129,17 +159,33 @@ public final class HubConfigReader {
                         "64MiB",
                         "Unsettled bytes of sales per branch; lower priorities get a half and a quarter of it."),
                 (int) settings.bytes(
-                        "session.outbox", "1MiB", "64KiB", "64MiB", "Bytes that may wait for one agent to read before it is cut."),
+                        "session.outbox",
+                        "1MiB",
+                        "64KiB",
+                        "64MiB",
+                        "Bytes that may wait for one agent to read before it is cut."),
                 settings.duration(
-                        "session.heartbeat", "3s", "50ms", "1m", "How often either end pings; three missed ones end the session."),
+                        "session.heartbeat",
+                        "3s",
+                        "50ms",
+                        "1m",
+                        "How often either end pings; three missed ones end the session."),
                 settings.duration(
-                        "session.helloTimeout", "10s", "100ms", "5m", "Until then a connected agent must have said hello."));
+                        "session.helloTimeout",
+                        "10s",
+                        "100ms",
+                        "5m",
+                        "Until then a connected agent must have said hello."));
     }
 
     private static Stop stop(Settings settings) {
         return new Stop(
                 settings.duration("stop.timeout", "20s", "0ms", "5m", "After this a draining hub cuts what is left."),
                 settings.duration(
-                        "stop.leaveSpread", "5s", "0ms", "10m", "The agents sent away come back spread over this time."));
+                        "stop.leaveSpread",
+                        "5s",
+                        "0ms",
+                        "10m",
+                        "The agents sent away come back spread over this time."));
     }
 }

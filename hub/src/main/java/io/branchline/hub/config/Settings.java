@@ -1,6 +1,7 @@
 package io.branchline.hub.config;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -88,7 +89,8 @@ final class Settings {
 
     /** A duration, such as {@code 30s}. */
     Duration duration(String name, String fallback, String least, String most, String meaning) {
-        var setting = new Setting(name, fallback, least + " to " + most + ", such as 500ms, 30s, 5m, 12h or 7d", meaning);
+        var setting =
+                new Setting(name, fallback, least + " to " + most + ", such as 500ms, 30s, 5m, 12h or 7d", meaning);
         var text = raw(setting).orElse(fallback);
         var parsed = parseMillis(text);
         if (parsed < parseMillis(least) || parsed > parseMillis(most)) {
@@ -106,6 +108,17 @@ final class Settings {
             problem(name, "a text of " + text.length() + " characters", allowed);
         }
         return text;
+    }
+
+    /** A time zone. */
+    ZoneId zone(String name, String fallback, String meaning) {
+        var allowed = "a time zone such as UTC or Asia/Jakarta";
+        var text = text(name, fallback, allowed, meaning);
+        if (ZoneId.getAvailableZoneIds().contains(text)) {
+            return ZoneId.of(text);
+        }
+        problem(name, quoted(text), allowed);
+        return ZoneId.of(fallback);
     }
 
     /** A list, in the environment parted by commas. */
@@ -137,14 +150,13 @@ final class Settings {
             return whole(text.substring(0, text.length() - 2), 1);
         }
         var unit = text.isEmpty() ? ' ' : text.charAt(text.length() - 1);
-        var millis =
-                switch (unit) {
-                    case 's' -> 1_000L;
-                    case 'm' -> 60_000L;
-                    case 'h' -> 3_600_000L;
-                    case 'd' -> 86_400_000L;
-                    default -> 0L;
-                };
+        var millis = switch (unit) {
+            case 's' -> 1_000L;
+            case 'm' -> 60_000L;
+            case 'h' -> 3_600_000L;
+            case 'd' -> 86_400_000L;
+            default -> 0L;
+        };
         return millis == 0 ? -1 : whole(text.substring(0, text.length() - 1), millis);
     }
 

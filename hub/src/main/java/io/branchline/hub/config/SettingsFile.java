@@ -24,7 +24,8 @@ final class SettingsFile {
         var values = new HashMap<String, String>();
         try {
             if (Files.size(file) > BYTES_MAX) {
-                problems.add("--config: found " + file + " with " + Files.size(file) + " bytes; allowed are " + BYTES_MAX);
+                problems.add(
+                        "--config: found " + file + " with " + Files.size(file) + " bytes; allowed are " + BYTES_MAX);
                 return values;
             }
             var yaml = YAMLFactory.builder()
@@ -40,7 +41,9 @@ final class SettingsFile {
         } catch (NoSuchFileException e) {
             problems.add("--config: found no file " + file + "; allowed is a YAML file");
         } catch (JsonProcessingException e) {
-            var line = e.getLocation() == null ? "?" : String.valueOf(e.getLocation().getLineNr());
+            var line = e.getLocation() == null
+                    ? "?"
+                    : String.valueOf(e.getLocation().getLineNr());
             var reason = e.getOriginalMessage().lines().findFirst().orElse("");
             problems.add("--config: found " + file + ", line " + line + ": " + reason + "; allowed is a YAML mapping");
         } catch (IOException e) {

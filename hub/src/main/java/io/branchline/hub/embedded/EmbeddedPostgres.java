@@ -4,6 +4,7 @@ import io.branchline.hub.store.DatabaseConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -30,10 +31,14 @@ final class EmbeddedPostgres {
 
     /** Creates the database in the directory if there is none, and starts it. */
     EmbeddedPostgres(Path directory) {
+        this(directory, Confinement.notRoot("QUIT"));
+    }
+
+    EmbeddedPostgres(Path directory, Confinement confinement) {
         this.directory = directory;
         this.data = directory.resolve("data");
         this.programs = ServerBinaries.postgres().resolve("bin");
-        this.confinement = Confinement.notRoot("QUIT");
+        this.confinement = confinement;
         var secret = directory.resolve("password");
         if (!Files.exists(data.resolve("PG_VERSION"))) {
             Directories.writeSecret(secret, Secrets.random());
@@ -113,6 +118,8 @@ final class EmbeddedPostgres {
             for (var path : List.of(directory, data, secret)) {
                 Files.setOwner(path, nobody);
             }
+            // Nobody must get through the directory above, but may not list it.
+            Files.setPosixFilePermissions(directory.resolveSibling("."), PosixFilePermissions.fromString("rwx--x--x"));
         } catch (IOException fault) {
             throw new EmbeddedFault("cannot give " + directory + " to user nobody", fault);
         }
@@ -222,7 +229,7 @@ final class EmbeddedPostgres {
             }
             // The password is of letters and digits only, see Secrets.
             statement.executeUpdate("DROP ROLE IF EXISTS " + OWNER);
-            statement.executeUpdate("CREATE ROLE " + OWNER + " LOGIN PASSWORD '" + password + "'");
+            statement.executeUpdate("CREATE ROLE " + OWNER + " LOGIN CREATEDB PASSWORD '" + password + "'");
             statement.executeUpdate("CREATE DATABASE " + OWNER + " OWNER " + OWNER);
         } catch (SQLException fault) {
             throw new EmbeddedFault("cannot create database " + OWNER, fault);

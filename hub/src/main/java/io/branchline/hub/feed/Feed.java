@@ -72,8 +72,8 @@ public final class Feed extends VerticleBase {
     public Future<Void> start() {
         timers.add(vertx.setPeriodic(config.branchesEvery().toMillis(), ignored -> showBranches()));
         timers.add(vertx.setPeriodic(config.totalsEvery().toMillis(), ignored -> turn()));
-        timers.add(vertx.setPeriodic(CHECK_EVERY_MS, ignored -> List.copyOf(readers)
-                .forEach(reader -> reader.check(config))));
+        timers.add(vertx.setPeriodic(
+                CHECK_EVERY_MS, ignored -> List.copyOf(readers).forEach(reader -> reader.check(config))));
         timers.add(vertx.setPeriodic(config.pingEvery().toMillis(), ignored -> readers.forEach(FeedReader::ping)));
         catchUp.start(this::show, this::skipped)
                 .onFailure(cause -> LOG.warn("The catch-up waits for PostgreSQL; live batches are shown.", cause));

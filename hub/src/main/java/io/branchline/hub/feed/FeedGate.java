@@ -51,7 +51,8 @@ public final class FeedGate {
             return;
         }
         if (!feed.takePlace()) {
-            ViewProblem.of(503, "come back later", "all places of readers are taken").answer(request);
+            ViewProblem.of(503, "come back later", "all places of readers are taken")
+                    .answer(request);
             return;
         }
         request.toWebSocket().onSuccess(this::joined).onFailure(cause -> {

@@ -52,7 +52,8 @@ final class FeedMessages {
 
         private void flush(StringBuilder open, int atLeast, List<SharedText> into) {
             if (open.length() >= atLeast) {
-                into.add(SharedText.of("{\"type\":\"events\",\"position\":\"" + position + "\",\"events\":[" + open + "]}"));
+                into.add(SharedText.of(
+                        "{\"type\":\"events\",\"position\":\"" + position + "\",\"events\":[" + open + "]}"));
                 open.setLength(0);
             }
         }

@@ -129,7 +129,8 @@ final class FeedReader {
         var board = feed.figures().totals();
         if (subscribed && !behind && totalsVersion < board.version()) {
             var changed = board.since(totalsVersion, key -> wantsTotal(subscription, key));
-            if (changed.isEmpty() || outbox.offer(FeedMessages.totals(changed, feed.figures().asOf()), clock)) {
+            if (changed.isEmpty()
+                    || outbox.offer(FeedMessages.totals(changed, feed.figures().asOf()), clock)) {
                 totalsVersion = board.version();
             }
         }

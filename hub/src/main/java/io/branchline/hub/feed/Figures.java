@@ -5,6 +5,7 @@ import io.branchline.hub.store.EventReads;
 import io.branchline.hub.store.Total;
 import io.branchline.hub.view.BranchStates;
 import io.branchline.hub.view.BranchStates.BranchPresence;
+import io.branchline.hub.view.Day;
 import io.branchline.hub.view.ViewJson;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -72,13 +73,11 @@ final class Figures {
     Future<Void> refresh() {
         if (reading == null) {
             var asked = clock.instant();
-            var day = asked.atZone(zone).toLocalDate();
-            var from = day.atStartOfDay(zone).toInstant();
-            var to = day.plusDays(1).atStartOfDay(zone).toInstant();
+            var today = Day.of(asked, zone);
             reading = Future.all(
                             reads.branchStates(tenant),
-                            reads.totalsByBranch(tenant, from, to),
-                            reads.totals(tenant, from, to))
+                            reads.totalsByBranch(tenant, today.from(), today.to()),
+                            reads.totals(tenant, today.from(), today.to()))
                     .timeout(ANSWER_WITHIN_S, TimeUnit.SECONDS)
                     .map(all -> take(asked, all.resultAt(0), all.resultAt(1), all.resultAt(2)));
             var mine = reading;

@@ -55,8 +55,10 @@ final class ReaderFrames {
 
     private void text(byte[] utf8) {
         try {
-            line.received(
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+            line.received(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString());
         } catch (CharacterCodingException notText) {
             refuse(INVALID_TEXT, "a message is not UTF-8");
         }

@@ -41,12 +41,11 @@ public final class Readiness {
 
     /** The answer in the shape of MicroProfile Health. */
     public JsonObject answer(Question question) {
-        var checks =
-                switch (question) {
-                    case LIVE -> Map.<String, Check>of();
-                    case READY -> ready;
-                    case STARTED -> started;
-                };
+        var checks = switch (question) {
+            case LIVE -> Map.<String, Check>of();
+            case READY -> ready;
+            case STARTED -> started;
+        };
         var all = true;
         var listed = new JsonArray();
         for (var check : checks.entrySet()) {

@@ -90,9 +90,9 @@ public final class Ingest {
         return pending.outcome();
     }
 
-    /** Makes sure the cursors of the hello's epoch exist, stores its lost gaps, and reads where the cursors stand. */
-    public Future<Cursors> open(Branch branch, Hello hello) {
-        return openings.open(branch, hello);
+    /** Makes sure the cursors of the hello's epoch exist and belong to the session, stores its lost gaps, and reads where the cursors stand. */
+    public Future<Cursors> open(Branch branch, UUID session, Hello hello) {
+        return openings.open(branch, session, hello);
     }
 
     /** Takes no more runs; completes when all taken ones have their outcome and the connections are closed. */

@@ -6,7 +6,8 @@ import io.branchline.protocol.event.PerPriority;
  * Limits of the ingest.
  *
  * @param writers connections to PostgreSQL that write; a branch always goes to the same one
- * @param queueBytesMax per writer and priority the cost of the runs that may wait; beyond, runs fail as overloaded
+ * @param queueBytesMax per writer and priority the cost of the runs that may wait; beyond, runs fail as overloaded.
+ *     A backstop behind credit: 1,000 sessions of 256 KiB over two writers fill it
  * @param batchEventsMax per priority the most events of one statement; small for the low ones, because a statement
  *     under way cannot be overtaken
  * @param batchBytesMax per priority the cost of one statement at most, unless a single run costs more
@@ -25,7 +26,7 @@ public record IngestConfig(int writers, long queueBytesMax, PerPriority batchEve
     public static IngestConfig standard() {
         return new IngestConfig(
                 2,
-                32L << 20,
+                128L << 20,
                 PerPriority.of(2048, 1024, 512, 256),
                 PerPriority.of(4L << 20, 2L << 20, 1L << 20, 1L << 20));
     }

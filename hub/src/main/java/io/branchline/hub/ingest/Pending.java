@@ -36,7 +36,7 @@ final class Pending {
     }
 
     LaneKey lane() {
-        return new LaneKey(run.branch().id(), run.epoch());
+        return new LaneKey(run.branch().id(), run.epoch(), run.session());
     }
 
     /** Completes where the run was handed in. */

@@ -113,7 +113,7 @@ final class Queues {
         }
         var runs = new ArrayList<LaneRun>();
         branches.forEach(
-                (lane, branch) -> runs.add(new LaneRun(branch, lane.epoch(), entries.getOrDefault(lane, List.of()))));
+                (lane, branch) -> runs.add(new LaneRun(branch, lane.epoch(), lane.session(), entries.getOrDefault(lane, List.of()))));
         return new EventBatch(taken.getFirst().run().branch().tenant(), priority, runs);
     }
 

@@ -14,6 +14,9 @@ public sealed interface Run {
     /** Journal epoch the sequences belong to. */
     UUID epoch();
 
+    /** Session that brought it; only the session that opened the cursors last may move them. */
+    UUID session();
+
     /** Priority of all of it. */
     Priority priority();
 
@@ -24,7 +27,7 @@ public sealed interface Run {
     long last();
 
     /** Events. */
-    record EventRun(Branch branch, UUID epoch, Events events) implements Run {
+    record EventRun(Branch branch, UUID epoch, UUID session, Events events) implements Run {
         @Override
         public Priority priority() {
             return events.priority();
@@ -42,7 +45,7 @@ public sealed interface Run {
     }
 
     /** A gap in the place of events. */
-    record GapRun(Branch branch, Gap gap) implements Run {
+    record GapRun(Branch branch, UUID session, Gap gap) implements Run {
         @Override
         public UUID epoch() {
             return gap.epoch();

@@ -3,16 +3,21 @@ package io.branchline.hub.ingest;
 import io.branchline.hub.store.Entry;
 import io.branchline.hub.store.Partitions;
 import io.branchline.protocol.event.Event;
+import io.branchline.protocol.event.EventRules;
+import io.branchline.protocol.event.Money;
+import io.branchline.protocol.event.RoutingPolicy;
+import io.branchline.protocol.event.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides for each event of a run whether it is kept or set apart: the hub trusts no agent. Thread-safe; runs on the
  * session's event loop, so that many cores share the work.
  */
 final class Sorting {
-    private static final int ID_LENGTH_MAX = 256;
+    private final EventRules rules = new EventRules(RoutingPolicy.standard());
 
     List<Entry> entriesOf(Run run, Instant receivedAt) {
         return switch (run) {
@@ -32,15 +37,21 @@ final class Sorting {
     }
 
     private Entry entryOf(long sequence, Event event, Instant receivedAt) {
+        return switch (rules.check(event)) {
+            case Verdict.Refused refused -> new Entry.SetApart(sequence, event, refused.text());
+            case Verdict.Accepted accepted -> accepted(sequence, event, accepted.amount(), receivedAt);
+        };
+    }
+
+    private static Entry accepted(long sequence, Event event, @Nullable Money amount, Instant receivedAt) {
         if (!Partitions.takes(event.time())) {
-            var detail = "time is " + event.time() + "; allowed are years " + Partitions.FIRST.getYear() + " to "
+            var detail = "/time is " + event.time() + "; allowed are years " + Partitions.FIRST.getYear() + " to "
                     + Partitions.LAST.getYear();
             return new Entry.SetApart(sequence, event, detail);
         }
-        if (event.id().isEmpty() || event.id().length() > ID_LENGTH_MAX) {
-            var detail = "id has " + event.id().length() + " characters; allowed are 1 to " + ID_LENGTH_MAX;
-            return new Entry.SetApart(sequence, event, detail);
-        }
-        return new Entry.Keep(sequence, event, null, null, receivedAt);
+        return amount == null
+                ? new Entry.Keep(sequence, event, null, null, receivedAt)
+                : new Entry.Keep(
+                        sequence, event, amount.amount(), amount.currency().getCurrencyCode(), receivedAt);
     }
 }

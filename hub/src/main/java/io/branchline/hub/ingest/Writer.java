@@ -156,12 +156,14 @@ final class Writer extends VerticleBase {
                 fail(work, fault.detail());
             }
             case UNKNOWN -> {
+                var cause = String.valueOf(fault.getCause());
                 LOG.warn(
-                        "Batch without answer priority={}",
+                        "Batch without answer priority={} cause={}",
                         work.batch().priority().level(),
-                        fault);
+                        cause);
                 fail(work, fault.detail());
                 on.close().onFailure(ignored -> LOG.debug("Connection was closed already"));
+                lost(on);
             }
         }
     }
@@ -217,12 +219,16 @@ final class Writer extends VerticleBase {
                 .map(connected -> {
                     backoff.succeeded();
                     store = connected;
-                    connected.onClose(this::lost);
+                    connected.onClose(() -> lost(connected));
                     return null;
                 });
     }
 
-    private void lost() {
+    /** Told by a failed batch and by the connection itself; the first counts. */
+    private void lost(PostgresEventStore which) {
+        if (store != which) {
+            return;
+        }
         store = null;
         for (var pending : queues.clear()) {
             pending.complete(new CommitOutcome.Failed("the connection to PostgreSQL was lost"));

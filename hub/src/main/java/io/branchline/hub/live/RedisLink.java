@@ -120,7 +120,8 @@ final class RedisLink {
 
     private void ping(long mine, RedisConnection asked) {
         alive = false;
-        // The answer may come as a push instead: when a push arrives, the client (Vert.x 5.0.10) takes the oldest waiting
+        // The answer may come as a push instead: when a push arrives, the client (Vert.x 5.0.10) takes the oldest
+        // waiting
         // command off its queue and forgets it. So an answer is anything that comes, not this future alone.
         asked.send(Request.cmd(Command.PING))
                 .onSuccess(pong -> context.runOnContext(ignored -> heard()))

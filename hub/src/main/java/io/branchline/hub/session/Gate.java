@@ -127,10 +127,12 @@ public final class Gate implements Handler<HttpServerRequest> {
     }
 
     private void begin(ServerWebSocket socket, Branch branch, Admission.Ticket ticket, Context context) {
-        var codec = FrameCodec.json().subprotocol().equals(socket.subProtocol()) ? FrameCodec.json() : FrameCodec.cbor();
+        var codec =
+                FrameCodec.json().subprotocol().equals(socket.subProtocol()) ? FrameCodec.json() : FrameCodec.cbor();
         if (!codec.subprotocol().equals(socket.subProtocol())) {
             ticket.close();
-            socket.close((short) CloseReason.PROTOCOL_ERROR.code(), "subprotocol").onFailure(gone -> {});
+            socket.close((short) CloseReason.PROTOCOL_ERROR.code(), "subprotocol")
+                    .onFailure(gone -> {});
             return;
         }
         var session = new Session(UUID.randomUUID(), branch, socket, context, codec, parts, ticket::close);
@@ -142,7 +144,8 @@ public final class Gate implements Handler<HttpServerRequest> {
         if (!HttpMethod.GET.equals(request.method())) {
             return Optional.of(Refusal.method(request.method().name()));
         }
-        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
+                || !"13".equals(request.getHeader("Sec-WebSocket-Version"))) {
             return Optional.of(Refusal.upgradeRequired());
         }
         if (request.getHeader("Origin") != null) {

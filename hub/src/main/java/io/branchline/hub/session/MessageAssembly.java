@@ -56,11 +56,10 @@ final class MessageAssembly {
 
     /** Takes the next frame of the socket. */
     Step take(WebSocketFrame frame) {
-        var control =
-                switch (frame.type()) {
-                    case PING, PONG, CLOSE -> true;
-                    case TEXT, BINARY, CONTINUATION -> false;
-                };
+        var control = switch (frame.type()) {
+            case PING, PONG, CLOSE -> true;
+            case TEXT, BINARY, CONTINUATION -> false;
+        };
         var payload = control ? 0 : frame.binaryData().length();
         if ((payload == 0 || !frame.isFinal()) && flooded()) {
             return new Step.Violation(

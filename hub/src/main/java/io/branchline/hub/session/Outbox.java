@@ -102,8 +102,7 @@ final class Outbox {
         var written = codec.binary()
                 ? socket.writeBinaryMessage(Buffer.buffer(bytes))
                 : socket.writeTextMessage(new String(bytes, StandardCharsets.UTF_8));
-        written.onComplete(done -> waitingBytes -= bytes.length)
-                .onFailure(peerIsGone -> closed = true);
+        written.onComplete(done -> waitingBytes -= bytes.length).onFailure(peerIsGone -> closed = true);
     }
 
     /** A close frame has room for 123 bytes of text. */

@@ -31,7 +31,6 @@ public record Presence(
 
     /** The same branch, gone. */
     Presence offlineAt(Instant moment) {
-        return new Presence(
-                branch, BranchStatus.OFFLINE, moment, lastSeen, backlog, lag, skew, agentVersion, remote);
+        return new Presence(branch, BranchStatus.OFFLINE, moment, lastSeen, backlog, lag, skew, agentVersion, remote);
     }
 }

@@ -1,5 +1,6 @@
 package io.branchline.hub.session;
 
+import io.branchline.hub.branch.Branch;
 import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.frame.Events;
@@ -16,14 +17,33 @@ final class Progress {
     /** Events that settle later than this after they were kept make a branch lag. */
     private static final Duration LAG_MAX = Duration.ofSeconds(30);
 
+    private final Branch branch;
+    private final String remote;
+    private final Instant since;
+    private Instant lastSeen;
+    private String agentVersion = "unknown";
     private PerPriority keptAtHello = PerPriority.ZERO;
     private PerPriority kept = PerPriority.ZERO;
     private PerPriority settled = PerPriority.ZERO;
     private Duration lag = Duration.ZERO;
     private Duration skew = Duration.ZERO;
 
+    /** A branch that has just connected. */
+    Progress(Branch branch, String remote, Instant now) {
+        this.branch = branch;
+        this.remote = remote;
+        this.since = now;
+        this.lastSeen = now;
+    }
+
+    /** A message arrived. */
+    void seen(Instant now) {
+        lastSeen = now;
+    }
+
     /** The session is open: the agent has told what it keeps, PostgreSQL what has settled. */
     void opened(Hello hello, PerPriority cursors, Instant now) {
+        agentVersion = Printable.of(hello.agent());
         keptAtHello = hello.last();
         kept = hello.last();
         settled = cursors;
@@ -50,23 +70,26 @@ final class Progress {
         settled = settled.with(priority, Math.max(settled.get(priority), last));
     }
 
-    BranchStatus status() {
+    /** What the API, the feed and the metrics show. */
+    Presence presence() {
+        return new Presence(branch, status(), since, lastSeen, backlog(), lag, skew, agentVersion, remote);
+    }
+
+    /** Per priority the events it is known to keep and that have not settled. */
+    PerPriority backlog() {
+        return PerPriority.from(p -> Math.max(0, kept.get(p) - settled.get(p)));
+    }
+
+    /** How far the agent's clock is ahead. */
+    Duration skew() {
+        return skew;
+    }
+
+    private BranchStatus status() {
         var behindHello = Priority.ALL.stream().anyMatch(p -> settled.get(p) < keptAtHello.get(p));
         if (behindHello) {
             return BranchStatus.CATCHING_UP;
         }
         return lag.compareTo(LAG_MAX) > 0 ? BranchStatus.LAGGING : BranchStatus.ONLINE;
-    }
-
-    PerPriority backlog() {
-        return PerPriority.from(p -> Math.max(0, kept.get(p) - settled.get(p)));
-    }
-
-    Duration lag() {
-        return lag;
-    }
-
-    Duration skew() {
-        return skew;
     }
 }

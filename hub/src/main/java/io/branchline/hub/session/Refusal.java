@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param detail this one, for a person
  * @param comeBackAfter slot of this agent, or null
  */
-record Refusal(int status, String title, String detail, @Nullable Duration comeBackAfter) {
-    private static final String UNAUTHORIZED_DETAIL = "the branch key in the Authorization header is missing or unknown";
+record Refusal(
+        int status, String title, String detail, @Nullable Duration comeBackAfter) {
+    private static final String UNAUTHORIZED_DETAIL =
+            "the branch key in the Authorization header is missing or unknown";
 
     static Refusal method(String found) {
         return new Refusal(405, "method not allowed", "method is " + found + "; allowed is GET", null);
     }
 
     static Refusal upgradeRequired() {
-        return new Refusal(426, "upgrade required", "this address takes WebSocket connections only", null);
+        return new Refusal(
+                426, "upgrade required", "this address takes WebSocket connections of version 13 only", null);
     }
 
     static Refusal origin() {
@@ -75,7 +78,9 @@ record Refusal(int status, String title, String detail, @Nullable Duration comeB
             response.putHeader("Allow", "GET");
         }
         if (status == 426) {
-            response.putHeader("Upgrade", "websocket").putHeader("Connection", "Upgrade");
+            response.putHeader("Upgrade", "websocket")
+                    .putHeader("Connection", "Upgrade")
+                    .putHeader("Sec-WebSocket-Version", "13");
         }
         response.setStatusCode(status)
                 .putHeader("Content-Type", "application/problem+json")

@@ -17,8 +17,6 @@ import io.branchline.protocol.frame.MalformedFrame;
 import io.branchline.protocol.frame.Problem;
 import io.branchline.protocol.frame.Settled;
 import io.branchline.protocol.frame.Welcome;
-import io.branchline.protocol.link.DownlinkSender;
-import io.branchline.protocol.link.Liveness;
 import io.branchline.protocol.link.UplinkReceiver;
 import io.branchline.protocol.link.UplinkReceiver.Cursors;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -29,7 +27,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -38,13 +35,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One connected agent: carries its frames to the link state machines and carries out what these decide. Context:
- * session event loop; {@link #cut}, {@link #leave} and {@link #ended} may be called from anywhere.
+ * session event loop; {@link #cut}, {@link #leave} and {@link #greeted} may be called from anywhere.
  */
 final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    /** Items of the road down in flight; the log itself is still to come. */
-    private static final int DOWNLINK_IN_FLIGHT_MAX = 64;
-
     private static final Duration PREDECESSOR_MAX = Duration.ofSeconds(5);
 
     private final UUID id;
@@ -56,19 +50,15 @@ final class Session {
     private final Outbox outbox;
     private final MessageAssembly assembly;
     private final UplinkReceiver uplink;
-    private final DownlinkSender downlink = new DownlinkSender(DOWNLINK_IN_FLIGHT_MAX);
-    private final Liveness liveness;
-    private final Progress progress = new Progress();
+    private final RoadDown roadDown = new RoadDown(this::send, this::close);
+    private final Heartbeat heartbeat;
+    private final Progress progress;
     private final Promise<Void> ended = Promise.promise();
     private final Runnable onWelcome;
-    private String agentVersion = "unknown";
-    private Instant since;
-    private Instant lastSeen;
-    private long lastBeatNanos;
     private long helloTimer;
-    private long beatTimer;
     private int commitsInFlight;
     private boolean gone;
+    private volatile boolean greeted;
 
     /**
      * A session on an upgraded socket.
@@ -86,7 +76,6 @@ final class Session {
             SessionParts parts,
             Runnable onWelcome) {
         var config = parts.config();
-        var now = parts.nanoTime().getAsLong();
         this.id = id;
         this.branch = branch;
         this.socket = socket;
@@ -98,10 +87,9 @@ final class Session {
         this.assembly =
                 new MessageAssembly(!codec.binary(), config.helloBytesMax(), config.idleFramesMax(), parts.nanoTime());
         this.uplink = new UplinkReceiver(config.window(), config.limits());
-        this.liveness = new Liveness(config.heartbeatEvery(), now);
-        this.lastBeatNanos = now;
-        this.since = parts.clock().instant();
-        this.lastSeen = since;
+        this.heartbeat = new Heartbeat(parts.vertx(), outbox, config.heartbeatEvery(), parts.nanoTime());
+        this.progress = new Progress(
+                branch, socket.remoteAddress().hostAddress(), parts.clock().instant());
     }
 
     /** Begins to listen. */
@@ -114,7 +102,7 @@ final class Session {
                 .setTimer(
                         config.helloTimeout().toMillis(),
                         late -> close(CloseReason.HELLO_TIMEOUT, "no hello within " + config.helloTimeout()));
-        beatTimer = parts.vertx().setPeriodic(config.heartbeatEvery().toMillis(), beat -> beat());
+        heartbeat.start(this::close, this::publish);
     }
 
     /** Identity of the session, as in the welcome. */
@@ -142,13 +130,13 @@ final class Session {
         return ended.future();
     }
 
-    /** Completes when the session is over and nothing of it is being committed any more. */
-    Future<Void> ended() {
-        return ended.future();
+    /** Whether the agent has said hello: only then it stands in the way of a newer one. Thread-safe. */
+    boolean greeted() {
+        return greeted;
     }
 
     private void receive(WebSocketFrame frame) {
-        liveness.heard(parts.nanoTime().getAsLong());
+        heartbeat.heard();
         if (uplink.state() == UplinkReceiver.State.CLOSED) {
             return;
         }
@@ -160,12 +148,14 @@ final class Session {
     }
 
     private void receive(byte[] bytes) {
-        lastSeen = parts.clock().instant();
+        progress.seen(parts.clock().instant());
         try {
             receive(codec.decode(bytes));
         } catch (MalformedFrame e) {
             close(
-                    !codec.binary() && !Printable.isUtf8(bytes) ? CloseReason.INVALID_PAYLOAD : CloseReason.PROTOCOL_ERROR,
+                    !codec.binary() && !Printable.isUtf8(bytes)
+                            ? CloseReason.INVALID_PAYLOAD
+                            : CloseReason.PROTOCOL_ERROR,
                     Printable.of(String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
             LOG.error("Session failed on a frame branch={} session={}", branch.code(), id, e);
@@ -181,7 +171,7 @@ final class Session {
                 carryOut(uplink.events(events));
             }
             case Gap gap -> carryOut(uplink.gap(gap));
-            case Applied applied -> carryOutDown(downlink.applied(applied));
+            case Applied applied -> roadDown.applied(applied);
             case Problem problem ->
                 LOG.warn(
                         "Agent reports a problem branch={} session={} reason={} detail={}",
@@ -208,22 +198,11 @@ final class Session {
         }
     }
 
-    private void carryOutDown(List<DownlinkSender.Output> outputs) {
-        for (var output : outputs) {
-            switch (output) {
-                case DownlinkSender.Output.Send(var frame) -> send(frame);
-                case DownlinkSender.Output.Read _ -> carryOutDown(downlink.read(List.of()));
-                case DownlinkSender.Output.MarkApplied _ -> {}
-                case DownlinkSender.Output.Close(var reason, var detail) -> close(reason, detail);
-            }
-        }
-    }
-
     /** What an earlier session of this branch still commits comes first, or it would make this one lose the race. */
     private void open(Hello hello) {
-        agentVersion = Printable.of(hello.agent());
+        greeted = true;
         here(parts.sessions().replace(this, PREDECESSOR_MAX))
-                .compose(clear -> here(parts.ingest().open(branch, hello)))
+                .compose(clear -> here(parts.ingest().open(branch, id, hello)))
                 .onComplete(read -> opened(hello, read));
     }
 
@@ -238,20 +217,20 @@ final class Session {
         assembly.allow(parts.config().messageBytesMax());
         parts.vertx().cancelTimer(helloTimer);
         onWelcome.run();
-        carryOut(uplink.opened(id, read.result(), now, hello.downlinkPosition()));
-        carryOutDown(downlink.opened(hello.downlinkPosition(), hello.downlinkPosition()));
+        carryOut(uplink.opened(id, read.result(), now, roadDown.headFor(hello.downlinkPosition())));
+        roadDown.opened(hello.downlinkPosition());
         publish();
         LOG.info(
                 "Session open branch={} session={} agent={} backlog={}",
                 branch.code(),
                 id,
-                agentVersion,
+                Printable.of(hello.agent()),
                 progress.backlog());
     }
 
     private void commit(UUID epoch, Events events) {
         progress.received(events.priority(), events.last());
-        take(new Run.EventRun(branch, epoch, events), stored -> {
+        take(new Run.EventRun(branch, epoch, id, events), stored -> {
             var now = parts.clock().instant();
             progress.settled(events, stored, now);
             parts.meters().settled(events, stored, progress.skew(), now);
@@ -268,7 +247,7 @@ final class Session {
                 gap.last(),
                 Printable.of(gap.reason()));
         progress.received(gap.priority(), gap.last());
-        take(new Run.GapRun(branch, gap), stored -> progress.through(stored.priority(), stored.through()));
+        take(new Run.GapRun(branch, id, gap), stored -> progress.through(stored.priority(), stored.through()));
     }
 
     private void take(Run run, Consumer<CommitOutcome.Stored> onStored) {
@@ -310,23 +289,6 @@ final class Session {
         }
     }
 
-    private void beat() {
-        var now = parts.nanoTime().getAsLong();
-        var every = parts.config().heartbeatEvery().toNanos();
-        if (now - lastBeatNanos > 2 * every) {
-            // This process itself stood still: the silence says nothing about the peer.
-            liveness.heard(now);
-        }
-        lastBeatNanos = now;
-        if (liveness.dead(now)) {
-            close(CloseReason.DEAD, "nothing heard for " + Liveness.MISSES_MAX + " heartbeats");
-        } else if (!outbox.ping()) {
-            close(CloseReason.SLOW_CONSUMER, "the agent does not read: earlier pings still wait for the socket");
-        } else if (uplink.state() == UplinkReceiver.State.OPEN) {
-            publish();
-        }
-    }
-
     private void closeWhenIdle() {
         if (gone) {
             return;
@@ -344,10 +306,7 @@ final class Session {
             var reason = CloseReason.ofCode(corrupted.closeStatus().code()).orElse(CloseReason.PROTOCOL_ERROR);
             parts.meters().closed(reason);
             LOG.warn(
-                    "Frame violates RFC 6455 branch={} session={} fault={}",
-                    branch.code(),
-                    id,
-                    corrupted.getMessage());
+                    "Frame violates RFC 6455 branch={} session={} fault={}", branch.code(), id, corrupted.getMessage());
             uplink.disconnected();
             outbox.drop(reason);
         }
@@ -369,9 +328,9 @@ final class Session {
         }
         gone = true;
         uplink.disconnected();
-        downlink.disconnected();
+        roadDown.disconnected();
         parts.vertx().cancelTimer(helloTimer);
-        parts.vertx().cancelTimer(beatTimer);
+        heartbeat.stop();
         onWelcome.run();
         parts.sessions().left(this);
         endWhenOver();
@@ -384,20 +343,9 @@ final class Session {
     }
 
     private void publish() {
-        if (!gone) {
-            parts.sessions()
-                    .publish(
-                            this,
-                            new Presence(
-                                    branch,
-                                    progress.status(),
-                                    since,
-                                    lastSeen,
-                                    progress.backlog(),
-                                    progress.lag(),
-                                    progress.skew(),
-                                    agentVersion,
-                                    socket.remoteAddress().hostAddress()));
+        var open = uplink.state() == UplinkReceiver.State.OPEN || uplink.state() == UplinkReceiver.State.LEAVING;
+        if (!gone && open) {
+            parts.sessions().publish(this, progress.presence());
         }
     }
 

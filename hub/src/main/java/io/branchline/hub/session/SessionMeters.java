@@ -30,7 +30,8 @@ public final class SessionMeters {
     public SessionMeters(MeterRegistry registry) {
         this.registry = registry;
         this.received = perPriority("branchline_hub_events_received_total", "Events received from agents");
-        this.settled = perPriority("branchline_hub_events_settled_total", "Events committed, quarantined ones included");
+        this.settled =
+                perPriority("branchline_hub_events_settled_total", "Events committed, quarantined ones included");
         this.quarantined = perPriority("branchline_hub_events_quarantined_total", "Events committed to the quarantine");
         this.keptToSettled = Priority.ALL.stream().map(this::timer).toList();
         for (var reason : CloseReason.values()) {
@@ -53,7 +54,9 @@ public final class SessionMeters {
         quarantined.get(lane).increment(stored.quarantined().size());
         for (Event event : events.events()) {
             if (event.recordedTime() != null) {
-                keptToSettled.get(lane).record(Duration.between(event.recordedTime(), now).plus(skew));
+                keptToSettled
+                        .get(lane)
+                        .record(Duration.between(event.recordedTime(), now).plus(skew));
             }
         }
     }

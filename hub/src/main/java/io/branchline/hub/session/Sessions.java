@@ -81,7 +81,7 @@ public final class Sessions {
         current.put(branch, session);
         var older = new ArrayList<Future<Void>>();
         for (var other : open) {
-            if (other != session && other.branch().id() == branch) {
+            if (other != session && other.branch().id() == branch && other.greeted()) {
                 older.add(other.cut(CloseReason.REPLACED, "a newer connection of this branch said hello"));
             }
         }

@@ -3,6 +3,7 @@ package io.branchline.hub.store;
 import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.frame.Events;
 import io.branchline.protocol.frame.FrameCodec;
+import io.branchline.protocol.link.Ancestry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The arrays of {@link CommitStatement#SQL}, one column each; payloads stay the bytes they came as. */
 final class CommitParameters {
     private static final int ID_LENGTH_MAX = 256;
+    private static final int MARK_LENGTH_MAX = 512;
     private static final int REASON_LENGTH_MAX = 1000;
 
     private CommitParameters() {}
@@ -28,7 +30,8 @@ final class CommitParameters {
         new EventColumns(count(batch, Entry.Keep.class)).fill(batch).addTo(tuple);
         addSetApart(tuple, batch);
         addMissing(tuple, batch);
-        return tuple;
+        return tuple.addArrayOfUUID(
+                batch.runs().stream().map(LaneRun::session).toArray(UUID[]::new));
     }
 
     private static void addRuns(Tuple tuple, List<LaneRun> runs) {
@@ -36,17 +39,17 @@ final class CommitParameters {
                 .addArrayOfUUID(runs.stream().map(LaneRun::epoch).toArray(UUID[]::new))
                 .addArrayOfLong(runs.stream().map(LaneRun::first).toArray(Long[]::new))
                 .addArrayOfLong(runs.stream().map(LaneRun::last).toArray(Long[]::new))
-                .addArrayOfString(runs.stream().map(CommitParameters::lastId).toArray(String[]::new));
+                .addArrayOfString(runs.stream().map(CommitParameters::lastMark).toArray(String[]::new));
     }
 
-    /** The id at the last sequence, which the welcome repeats; empty where there is none that could be compared. */
-    private static String lastId(LaneRun run) {
-        var id = switch (run.entries().getLast()) {
-            case Entry.Keep keep -> keep.event().id();
-            case Entry.SetApart apart -> apart.event().id();
+    /** The mark of the event at the last sequence, which the welcome repeats; empty where a gap is. */
+    private static String lastMark(LaneRun run) {
+        var mark = switch (run.entries().getLast()) {
+            case Entry.Keep keep -> Ancestry.mark(keep.event());
+            case Entry.SetApart apart -> Ancestry.mark(apart.event());
             case Entry.Missing missing -> "";
         };
-        return id.equals(cleaned(id, ID_LENGTH_MAX)) ? id : "";
+        return cleaned(mark, MARK_LENGTH_MAX);
     }
 
     /** The columns of the event table, filled in one pass. */

@@ -16,29 +16,31 @@ final class CommitStatement {
     /**
      * All parts see the snapshot of before, so every part takes what an earlier one <em>returned</em>, never what it
      * wrote. Cursor rows are locked in key order, so that two hubs cannot wait for each other; a row that another
-     * transaction has just moved is read again after the wait, and no longer matches {@code settled = first - 1}.
+     * transaction has just moved is read again after the wait, and no longer matches {@code settled = first - 1}. The
+     * session is the fence: what an earlier session left in a queue finds the cursor in other hands.
      * Whether a run has won is looked up in an array by its number, because a join of so many rows that PostgreSQL
      * cannot estimate would be a nested loop.
      */
     static final String SQL = """
             WITH run AS MATERIALIZED (
-                SELECT * FROM unnest($4::int[], $5::uuid[], $6::bigint[], $7::bigint[], $8::text[])
-                    WITH ORDINALITY AS r(branch, epoch, first, last, last_id, run)
+                SELECT * FROM unnest($4::int[], $5::uuid[], $6::bigint[], $7::bigint[], $8::text[], $33::uuid[])
+                    WITH ORDINALITY AS r(branch, epoch, first, last, last_id, session, run)
             ), locked AS MATERIALIZED (
                 SELECT r.* FROM run r
                 JOIN cursor c ON c.branch = r.branch AND c.epoch = r.epoch AND c.priority = $2
-                    AND c.settled = r.first - 1
+                    AND c.settled = r.first - 1 AND c.session = r.session
                 ORDER BY r.branch, r.epoch FOR NO KEY UPDATE OF c
             ), won AS (
                 UPDATE cursor c SET settled = l.last, settled_id = l.last_id, updated_at = clock_timestamp()
                 FROM locked l
                 WHERE c.branch = l.branch AND c.epoch = l.epoch AND c.priority = $2 AND c.settled = l.first - 1
+                    AND c.session = l.session
                 RETURNING l.run
             ), flag AS MATERIALIZED (
-                SELECT array_agg(w.run IS NOT NULL ORDER BY r.run) AS won, bool_or(w.run IS NOT NULL) AS some
+                SELECT array_agg(w.run IS NOT NULL ORDER BY r.run) AS won, bool_or(w.run IS NOT NULL) AS any_won
                 FROM run r LEFT JOIN won w ON w.run = r.run
             ), batch AS MATERIALIZED (
-                SELECT nextval('live_batch_batch_seq') AS batch, clock_timestamp() AS at FROM flag WHERE some
+                SELECT nextval('live_batch_batch_seq') AS batch, clock_timestamp() AS at FROM flag WHERE any_won
             ), inserted AS (
                 INSERT INTO event (tenant, branch, id, time, utc_offset, epoch, priority, sequence, batch, source, type,
                     subject, extensions, recorded_time, received_at, settled_at, amount, currency, data)
@@ -73,15 +75,15 @@ final class CommitStatement {
                 FROM inserted GROUP BY 2, 3, 4, 5 ORDER BY 2, 3, 4, 5
                 ON CONFLICT (tenant, hour, branch, type, currency)
                 DO UPDATE SET events = r.events + excluded.events, amount = r.amount + excluded.amount
-            ), count AS MATERIALIZED (
+            ), total AS MATERIALIZED (
                 SELECT count(*)::int AS events FROM inserted
             ), live AS (
                 INSERT INTO live_batch (batch, tenant, priority, node, events, settled_at)
-                SELECT b.batch, $1, $2, $3, c.events, b.at FROM batch b, count c WHERE c.events > 0
+                SELECT b.batch, $1, $2, $3, c.events, b.at FROM batch b, total c WHERE c.events > 0
             )
             SELECT f.won, b.batch, b.at, c.events, i.runs, i.sequences
             FROM flag f
-            CROSS JOIN count c
+            CROSS JOIN total c
             LEFT JOIN batch b ON true
             LEFT JOIN LATERAL (
                 SELECT array_agg(r.run ORDER BY r.run, i.sequence) AS runs,

@@ -5,12 +5,14 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** How the PostgreSQL clients are made: bounded pools and waits, statements prepared once per connection. */
 public final class Database {
     private static final int WAITING_MAX = 1000;
+    private static final int SQL_LENGTH_MAX = 16_384;
     private static final int CONNECT_SECONDS_MAX = 10;
 
     private Database() {}
@@ -40,12 +42,14 @@ public final class Database {
                 .setPassword(config.password())
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(64)
-                .setProperties(Map.of(
+                // The default leaves out texts of more than 2048 characters, which would be parsed every time.
+                .setPreparedStatementCacheSqlLimit(SQL_LENGTH_MAX)
+                .setProperties(new HashMap<>(Map.of(
                         "application_name", applicationName,
                         "client_encoding", "UTF8",
                         "DateStyle", "ISO",
                         "TimeZone", "UTC",
                         "statement_timeout", "20000",
-                        "lock_timeout", "10000"));
+                        "lock_timeout", "10000")));
     }
 }

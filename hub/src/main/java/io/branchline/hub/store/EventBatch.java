@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param tenant of all runs
  * @param priority of all runs
- * @param runs at most one for each branch and epoch
+ * @param runs at most one for each branch, epoch and session
  */
 public record EventBatch(int tenant, Priority priority, List<LaneRun> runs) {
     public EventBatch {

@@ -7,10 +7,11 @@ import java.util.UUID;
  *
  * @param branch key of the branch
  * @param epoch journal epoch
+ * @param session that may move the cursor
  */
-public record LaneKey(int branch, UUID epoch) {
+public record LaneKey(int branch, UUID epoch, UUID session) {
     /** The key of a run. */
     public static LaneKey of(LaneRun run) {
-        return new LaneKey(run.branch().id(), run.epoch());
+        return new LaneKey(run.branch().id(), run.epoch(), run.session());
     }
 }

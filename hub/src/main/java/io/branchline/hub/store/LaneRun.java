@@ -9,9 +9,10 @@ import java.util.UUID;
  *
  * @param branch where they come from
  * @param epoch journal epoch
+ * @param session that sent them
  * @param entries at least one, without holes
  */
-public record LaneRun(Branch branch, UUID epoch, List<Entry> entries) {
+public record LaneRun(Branch branch, UUID epoch, UUID session, List<Entry> entries) {
     public LaneRun {
         entries = List.copyOf(entries);
         if (entries.isEmpty()) {

@@ -15,11 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** The first thing in a session: its cursors exist, its lost gaps are stored, and it is known where to resume. */
+/**
+ * The first thing in a session: its cursors exist and are its own, its lost gaps are stored, and it is known where to
+ * resume. From then on no earlier session moves these cursors.
+ */
 public final class Openings {
-    private static final String MAKE_CURSORS = """
-            INSERT INTO cursor (branch, epoch, priority, tenant)
-            SELECT $1, $2, p, $3 FROM generate_series(1, 4) AS p ORDER BY p ON CONFLICT DO NOTHING""";
+    private static final String TAKE_CURSORS = """
+            INSERT INTO cursor (branch, epoch, priority, tenant, session)
+            SELECT $1, $2, p, $3, $4 FROM generate_series(1, 4) AS p ORDER BY p
+            ON CONFLICT (branch, epoch, priority) DO UPDATE SET session = excluded.session""";
     private static final String STORE_GAPS = """
             INSERT INTO gap AS g (tenant, branch, epoch, priority, first, last, reason)
             SELECT DISTINCT ON (l.epoch, l.priority, l.first) $1, $2, l.epoch, l.priority, l.first, l.last, l.reason
@@ -38,11 +42,11 @@ public final class Openings {
         this.pool = pool;
     }
 
-    /** Where the cursors of the hello's epoch stand, after its lost gaps are committed. */
-    public Future<Cursors> open(Branch branch, Hello hello) {
+    /** Where the cursors of the hello's epoch stand, after they belong to the session and its lost gaps are committed. */
+    public Future<Cursors> open(Branch branch, UUID session, Hello hello) {
         return pool.withTransaction(connection -> connection
-                        .preparedQuery(MAKE_CURSORS)
-                        .execute(Tuple.of(branch.id(), hello.epoch(), branch.tenant()))
+                        .preparedQuery(TAKE_CURSORS)
+                        .execute(Tuple.of(branch.id(), hello.epoch(), branch.tenant(), session))
                         .compose(made -> storeGaps(connection, branch, hello.lost())))
                 .compose(stored -> pool.preparedQuery(READ_CURSORS).execute(Tuple.of(branch.id(), hello.epoch())))
                 .map(Openings::cursors);

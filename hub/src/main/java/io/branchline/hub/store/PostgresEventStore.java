@@ -66,6 +66,7 @@ public final class PostgresEventStore {
 
     /** Tells when the connection is gone. */
     public void onClose(Runnable listener) {
+        connection.exceptionHandler(ignored -> {});
         connection.closeHandler(closed -> listener.run());
     }
 

@@ -102,7 +102,7 @@ public final class Repair {
         var run = batch.runs().getFirst();
         var entry = (Entry.Keep) run.entries().getFirst();
         var apart = new Entry.SetApart(entry.sequence(), entry.event(), fault.detail());
-        return batch.with(List.of(new LaneRun(run.branch(), run.epoch(), List.of(apart))));
+        return batch.with(List.of(new LaneRun(run.branch(), run.epoch(), run.session(), List.of(apart))));
     }
 
     private static boolean isQuarantineOnly(EventBatch batch) {

@@ -16,12 +16,30 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON of what is shown, one object each. API and feed use the same words. Thread-safe. */
 public final class ViewJson {
     private static final JsonFactory JSON = new JsonFactory();
     private static final SerializableString APPLICATION_JSON = new SerializedString("application/json");
+
+    private static final Set<String> OWN_ATTRIBUTES = Set.of(
+            "specversion",
+            "id",
+            "source",
+            "type",
+            "time",
+            "subject",
+            "branch",
+            "priority",
+            "sequence",
+            "epoch",
+            "recordedtime",
+            "receivedtime",
+            "settledtime",
+            "datacontenttype",
+            "data");
 
     /** Writes into a generator. */
     @FunctionalInterface
@@ -62,7 +80,10 @@ public final class ViewJson {
         time(out, "receivedtime", stored.receivedAt());
         time(out, "settledtime", stored.settledAt());
         for (var extension : event.extensions().entrySet()) {
-            out.writeStringField(extension.getKey(), extension.getValue());
+            // Whoever reads JSON takes the last of two equal names: an extension must not pose as our own attribute.
+            if (!OWN_ATTRIBUTES.contains(extension.getKey())) {
+                out.writeStringField(extension.getKey(), extension.getValue());
+            }
         }
         out.writeFieldName("datacontenttype");
         out.writeString(APPLICATION_JSON);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param detail this one, for a person
  * @param parameter the query parameter that is wrong, if one is
  */
-public record ViewProblem(int status, String title, String detail, @Nullable String parameter) {
+public record ViewProblem(
+        int status, String title, String detail, @Nullable String parameter) {
     private static final int COME_BACK_AFTER_S = 5;
 
     /** A parameter is wrong. */

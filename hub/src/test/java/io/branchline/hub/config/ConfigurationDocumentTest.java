@@ -17,7 +17,9 @@ class ConfigurationDocumentTest {
                 .map(ConfigurationDocumentTest::row)
                 .toList();
 
-        assertThat(rowsOfTheHub()).as("rows of section Hub in docs/configuration.md").isEqualTo(expected);
+        assertThat(rowsOfTheHub())
+                .as("rows of section Hub in docs/configuration.md")
+                .isEqualTo(expected);
     }
 
     private static String row(Setting setting) {

@@ -31,20 +31,17 @@ class HubConfigReaderTest {
 
     @Test
     void readsTheFile() throws Exception {
-        var config = HubConfigReader.read(
-                file(
-                        """
+        var config = HubConfigReader.read(file("""
                         http: {port: 0, allowedOrigins: ["https://hq.example.com", "https://a.example.com"]}
                         database:
                           host: db.example.com
                           password: 0123
                         session: {heartbeat: 500ms, window: 1MiB}
-                        """),
-                Map.of());
+                        """), Map.of());
 
         assertThat(config.http().port()).isZero();
-        assertThat(config.http().allowedOrigins()).containsExactlyInAnyOrder(
-                "https://hq.example.com", "https://a.example.com");
+        assertThat(config.http().allowedOrigins())
+                .containsExactlyInAnyOrder("https://hq.example.com", "https://a.example.com");
         assertThat(config.database().host()).isEqualTo("db.example.com");
         assertThat(config.database().password()).isEqualTo("0123");
         assertThat(config.session().heartbeat()).isEqualTo(Duration.ofMillis(500));
@@ -61,16 +58,14 @@ class HubConfigReaderTest {
 
     @Test
     void reportsAllProblemsTogetherOneLineEach() throws Exception {
-        var yaml = file(
-                """
+        var yaml = file("""
                 http: {port: 70000, prot: 1}
                 session: {heartbeat: soon}
                 viewer: {token: abc}
                 """);
 
         var problems = catchThrowableOfType(
-                ConfigProblems.class,
-                () -> HubConfigReader.read(yaml, Map.of("BRANCHLINE_HUB_HTTP_HOTS", "x")));
+                ConfigProblems.class, () -> HubConfigReader.read(yaml, Map.of("BRANCHLINE_HUB_HTTP_HOTS", "x")));
 
         assertThat(problems.lines()).hasSize(5);
         assertThat(problems.lines())

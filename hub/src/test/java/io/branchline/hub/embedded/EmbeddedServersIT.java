@@ -3,6 +3,7 @@ package io.branchline.hub.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.branchline.hub.store.DatabaseConfig;
 import java.io.IOException;
@@ -148,6 +149,24 @@ class EmbeddedServersIT {
         assertThat(parent.waitFor(20, TimeUnit.SECONDS)).isTrue();
 
         assertThat(pids).noneMatch(EmbeddedServersIT::alive);
+    }
+
+    @Test
+    void postgresRunsAsNobodyWhereUserNamespacesAreForbidden() throws IOException {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root has to become somebody else");
+        var own = Files.createDirectories(directory.resolve("postgres"));
+        var postgres = new EmbeddedPostgres(own.toRealPath(), Confinement.asNobody("QUIT"));
+        try {
+            var user = ProcessHandle.of(postgres.pid())
+                    .flatMap(process -> process.info().user());
+
+            assertThat(user).contains("nobody");
+            postgres.kill();
+            postgres.restart();
+            assertThat(alive(postgres.pid())).isTrue();
+        } finally {
+            postgres.stop();
+        }
     }
 
     @Test

@@ -18,9 +18,7 @@ class ReadinessTest {
     void namesEveryCheckInTheShapeOfMicroProfile() {
         var answer = readiness.answer(Question.READY);
 
-        assertThat(answer)
-                .isEqualTo(new JsonObject(
-                        """
+        assertThat(answer).isEqualTo(new JsonObject("""
                         {"status":"UP","checks":[{"name":"postgresql","status":"UP","data":{"probes":3}}]}"""));
     }
 

@@ -1,5 +1,7 @@
 package io.branchline.hub.session;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -31,7 +33,7 @@ class GateIT {
     @BeforeAll
     static void start() throws Exception {
         servers = EmbeddedServers.startTemporary();
-        hub = RunningHub.start(servers, Map.of("http.headTimeout", "500ms", "session.helloTimeout", "3s"));
+        hub = RunningHub.start(servers, Map.of("http.headTimeout", "500ms"));
         key = hub.keyOfNewBranch("gate");
     }
 
@@ -47,7 +49,10 @@ class GateIT {
 
     private static Map<String, String> headers(Map<String, String> over) {
         var headers = new HashMap<>(Map.of(
-                "Authorization", "Bearer " + key, "Sec-WebSocket-Protocol", FrameCodec.cbor().subprotocol()));
+                "Authorization",
+                "Bearer " + key,
+                "Sec-WebSocket-Protocol",
+                FrameCodec.cbor().subprotocol()));
         headers.putAll(over);
         return headers;
     }
@@ -143,7 +148,8 @@ class GateIT {
             assertThat(plain.headers()).containsEntry("Upgrade", "websocket");
             assertThat(post.answer().status()).isEqualTo(405);
             assertThat(post.headers()).containsEntry("Allow", "GET");
-            assertThat(oldVersion.status()).isIn(400, 426);
+            assertThat(oldVersion.status()).isEqualTo(426);
+            assertThat(oldVersion.headers()).containsEntry("Sec-WebSocket-Version", "13");
         }
     }
 
@@ -180,15 +186,22 @@ class GateIT {
                 assertThat(unused.status()).isIn(101, 503);
             }
 
-            var refused = sockets.stream().filter(socket -> socket.status() == 503).toList();
+            var refused =
+                    sockets.stream().filter(socket -> socket.status() == 503).toList();
             var slots = refused.stream()
                     .map(socket -> problem(socket).getLong("retryAfterMs"))
                     .toList();
             assertThat(sockets.size() - refused.size()).isEqualTo(HANDSHAKES_MAX);
-            assertThat(slots.stream().distinct().count()).isGreaterThan(slots.size() * 9L / 10);
-            assertThat(refused).allSatisfy(socket -> assertThat(
-                            Integer.parseInt(socket.headers().get("Retry-After")))
-                    .isPositive());
+            // The slots are distinct moments; how long each is away from its answer may coincide for a few.
+            assertThat(slots).allMatch(slot -> slot >= 200);
+            assertThat(slots.stream()
+                            .collect(groupingBy(slot -> slot, counting()))
+                            .values())
+                    .allMatch(sharing -> sharing <= 20);
+            assertThat(refused)
+                    .allSatisfy(socket -> assertThat(
+                                    Integer.parseInt(socket.headers().get("Retry-After")))
+                            .isPositive());
         } finally {
             for (var socket : sockets) {
                 socket.close();
@@ -197,7 +210,8 @@ class GateIT {
 
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
             try (var agent = RawAgent.connect(hub.port(), key)) {
-                assertThat(agent.hello(UUID.randomUUID(), PerPriority.ZERO).session()).isNotNull();
+                assertThat(agent.hello(UUID.randomUUID(), PerPriority.ZERO).session())
+                        .isNotNull();
             }
         });
     }

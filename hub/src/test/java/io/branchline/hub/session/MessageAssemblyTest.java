@@ -80,7 +80,8 @@ class MessageAssemblyTest {
     void forgetsTheCountAfterASecond() {
         for (var second = 0; second < 10; second++) {
             for (var i = 0; i < 5; i++) {
-                assertThat(assembly.take(WebSocketFrame.pingFrame(Buffer.buffer()))).isInstanceOf(Step.Waiting.class);
+                assertThat(assembly.take(WebSocketFrame.pingFrame(Buffer.buffer())))
+                        .isInstanceOf(Step.Waiting.class);
             }
             nanos.addAndGet(1_000_000_000L);
         }

@@ -16,6 +16,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** An agent without a journal and without manners: says what a test tells it to say. Blocking. */
@@ -25,6 +28,7 @@ final class RawAgent implements AutoCloseable {
 
     private final RawSocket socket;
     private final FrameCodec codec;
+    private final ScheduledExecutorService breath = Executors.newSingleThreadScheduledExecutor();
 
     private RawAgent(RawSocket socket, FrameCodec codec) {
         this.socket = socket;
@@ -47,6 +51,20 @@ final class RawAgent implements AutoCloseable {
 
     RawSocket socket() {
         return socket;
+    }
+
+    /** Gives a sign of life ten times a second from now on, whether a test reads or not. */
+    RawAgent breathing() {
+        var unused = breath.scheduleAtFixedRate(this::breathe, 100, 100, TimeUnit.MILLISECONDS);
+        return this;
+    }
+
+    private void breathe() {
+        try {
+            socket.frame(true, RawSocket.PONG, new byte[0]);
+        } catch (IOException closed) {
+            breath.shutdown();
+        }
     }
 
     /** Says hello and returns the welcome. */
@@ -105,6 +123,7 @@ final class RawAgent implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        breath.shutdownNow();
         socket.close();
     }
 }

@@ -1,10 +1,12 @@
 package io.branchline.hub.session;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -22,7 +24,9 @@ final class RawSocket implements AutoCloseable {
     /** One frame from the server. */
     record Received(int opcode, byte[] payload) {
         int closeCode() {
-            return opcode == CLOSE && payload.length >= 2 ? ByteBuffer.wrap(payload).getShort() & 0xffff : -1;
+            return opcode == CLOSE && payload.length >= 2
+                    ? ByteBuffer.wrap(payload).getShort() & 0xffff
+                    : -1;
         }
     }
 
@@ -36,7 +40,7 @@ final class RawSocket implements AutoCloseable {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(15_000);
         socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
-        in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
+        in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     }
 
     /** A TCP connection on which nothing was sent. */
@@ -54,7 +58,8 @@ final class RawSocket implements AutoCloseable {
         all.put("Sec-WebSocket-Version", "13");
         all.put("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
         all.putAll(headers);
-        all.forEach((name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
+        all.forEach(
+                (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
         raw.write(request.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
         return raw;
     }
@@ -86,7 +91,7 @@ final class RawSocket implements AutoCloseable {
         return headers;
     }
 
-    void write(byte[] bytes) throws IOException {
+    synchronized void write(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
     }
@@ -103,7 +108,8 @@ final class RawSocket implements AutoCloseable {
             out.write(0x80 | payload.length);
         } else if (payload.length < 65_536) {
             out.write(0x80 | 126);
-            out.writeBytes(ByteBuffer.allocate(2).putShort((short) payload.length).array());
+            out.writeBytes(
+                    ByteBuffer.allocate(2).putShort((short) payload.length).array());
         } else {
             out.write(0x80 | 127);
             out.writeBytes(ByteBuffer.allocate(8).putLong(payload.length).array());
@@ -134,7 +140,7 @@ final class RawSocket implements AutoCloseable {
                 continue;
             }
             return true;
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             return false;
         } catch (IOException e) {
             return true;

@@ -17,10 +17,7 @@ final class SampleEvents {
     }
 
     static Event sale(String id) {
-        return of(
-                id,
-                "sale.completed",
-                """
+        return of(id, "sale.completed", """
                 {"receiptNumber":"R-1","storeId":"367","workstationId":"till-1","businessDate":"2026-11-20","kind":"sale",\
                 "lineItems":[{"lineNumber":1,"itemId":"1001","quantity":"2","extendedAmount":{"amount":"12.50","currency":"USD"}}],\
                 "tenders":[{"type":"cash","amount":{"amount":"12.50","currency":"USD"}}],\

@@ -12,6 +12,7 @@ import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.frame.FrameCodec;
 import io.branchline.protocol.frame.Gap;
 import io.branchline.protocol.frame.Settled;
+import io.branchline.protocol.link.Ancestry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +93,7 @@ class SessionIT {
             var welcome = again.hello(epoch, PerPriority.of(3, 0, 0, 0));
 
             assertThat(welcome.settled()).isEqualTo(PerPriority.of(2, 0, 0, 0));
-            assertThat(welcome.settledIds().getFirst()).isEqualTo("r-2");
+            assertThat(welcome.settledIds().getFirst()).isEqualTo(Ancestry.mark(SampleEvents.sale("r-2")));
             again.events(Priority.SALES, 3, SampleEvents.sale("r-3"));
             assertThat(again.expect(Settled.class).through()).isEqualTo(3);
         }
@@ -166,7 +167,9 @@ class SessionIT {
                 SampleEvents.of("bad-shape", "sale.completed", "{\"receiptNumber\":1}"),
                 SampleEvents.of("bad-type", "coffee.spilled", "{}"),
                 SampleEvents.of("bad-text", "customer.updated", "{\"customerId\":\"a\\u0000b\",\"changes\":{}}"),
-                SampleEvents.of("bad-number", "customer.updated",
+                SampleEvents.of(
+                        "bad-number",
+                        "customer.updated",
                         "{\"customerId\":\"c\",\"changes\":{\"points\":" + "9".repeat(40) + "}}")));
         try (var agent = RawAgent.connect(hub.port(), key)) {
             var unused = agent.hello(epoch, PerPriority.of(5, 0, 0, 0));
@@ -179,7 +182,8 @@ class SessionIT {
             assertThat(settled.quarantined())
                     .extracting(Settled.Quarantined::sequence)
                     .containsExactly(1L, 2L, 3L, 4L);
-            assertThat(settled.quarantined()).allSatisfy(q -> assertThat(q.reason()).isNotBlank());
+            assertThat(settled.quarantined())
+                    .allSatisfy(q -> assertThat(q.reason()).isNotBlank());
         }
         assertThat(rows.idsOf(code)).containsExactly("good-one");
     }

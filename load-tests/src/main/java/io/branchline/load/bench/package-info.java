@@ -6,7 +6,8 @@
  * public face only. Threads: their own. Limits: stated by their arguments. Failure: one line and a status other than 0.
  *
  * <p>Invariant: what was written and answered is remembered apart from the part under test and compared with what comes
- * out of it.
+ * out of it; what is compared runs
+ * alternately in one process, over the same rows and settings. No figure of wall time is asserted.
  */
 @NullMarked
 @CheckReturnValue

@@ -37,7 +37,6 @@ public final class Child implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-        command.add("-Dbranchline.log.level=INFO");
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Leashed.class.getName()));
         command.addAll(words);

@@ -11,6 +11,11 @@ public final class Console {
         this.out = out;
     }
 
+    /** The console of this process. */
+    public static Console standard() {
+        return new Console(System.out);
+    }
+
     /** Says a line. */
     public void say(String line) {
         out.println(line);

@@ -56,7 +56,7 @@ public final class Demo {
         }
         progress.untilStopped(stop, options.duration());
         traffic.stop();
-        outageThread.interrupt();
+        outages.finish();
         outageThread.join();
         console.say("tills closed; waiting for what is on its way");
         if (!estate.awaitSettled(SETTLE_MAX)) {

@@ -87,7 +87,7 @@ public final class DemoMain implements Callable<Integer> {
         check("--seconds", seconds == null ? 1 : seconds, 1, 31_536_000);
         check("--port", port == null ? 0 : port, 0, 65_535);
         var duration = seconds == null ? null : Duration.ofSeconds(seconds);
-        var console = new Console(System.out);
+        var console = Console.standard();
         var demo = new Demo(new DemoOptions(branches, rate, duration, report, port, outage, data), console);
         stopWithParent(demo);
         try {

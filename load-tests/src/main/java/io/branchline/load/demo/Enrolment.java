@@ -24,7 +24,7 @@ final class Enrolment {
         try {
             var branches = new Branches(pool);
             for (var code : codes) {
-                var key = directory.branch(code).resolve("key");
+                var key = directory.key(code);
                 if (!Files.exists(key)) {
                     var enrolled =
                             branches.add(TENANT, code, "Store " + code, "us").await(PATIENCE_SECONDS, TimeUnit.SECONDS);

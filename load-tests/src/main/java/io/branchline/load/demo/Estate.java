@@ -47,12 +47,12 @@ public final class Estate implements AutoCloseable {
         this.closing = closing;
         this.directory = closing.keep(directory);
         this.http = closing.keep(new LocalHttp());
-        closing.keep(() -> vertx.close().await(10, TimeUnit.SECONDS));
+        var _ = closing.keep(() -> vertx.close().await(10, TimeUnit.SECONDS));
         var clock = InstantSource.system();
         console.say("starting PostgreSQL 18 and Redis 7 ...");
         this.servers = closing.keep(EmbeddedServers.start(directory.servers()));
         Migrations.run(servers.database());
-        Enrolment.of(vertx, servers.database(), codes, directory);
+        enrol(codes);
         console.say("starting the hub and the agents of " + codes.size() + " branches ...");
         var token = directory.viewerToken();
         this.hub = closing.keep(new HubProgram(servers, hubPort, token, directory.output(), http));
@@ -84,6 +84,11 @@ public final class Estate implements AutoCloseable {
             closing.close();
             throw e;
         }
+    }
+
+    /** Adds branches without agents to the hub's registry; their keys are in the directory. */
+    public void enrol(List<String> codes) throws IOException, TimeoutException {
+        Enrolment.of(vertx, servers.database(), codes, directory);
     }
 
     private List<BranchSite> sites(List<String> codes) throws IOException, InterruptedException {

@@ -50,8 +50,14 @@ public final class EstateDirectory implements AutoCloseable {
         return root.resolve("output");
     }
 
-    Path branch(String code) throws IOException {
+    /** Directory of one branch. */
+    public Path branch(String code) throws IOException {
         return Files.createDirectories(root.resolve("branches").resolve(code));
+    }
+
+    /** Where the key of a branch is. */
+    public Path key(String code) throws IOException {
+        return branch(code).resolve("key");
     }
 
     /** A new attempt log; those of earlier runs stay beside it. */
@@ -70,7 +76,8 @@ public final class EstateDirectory implements AutoCloseable {
         return Files.readString(file);
     }
 
-    static void writeSecret(Path file, String text) throws IOException {
+    /** Writes a new file that only this user can read. */
+    public static void writeSecret(Path file, String text) throws IOException {
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(file, text);
     }

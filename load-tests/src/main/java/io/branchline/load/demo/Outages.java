@@ -3,10 +3,13 @@ package io.branchline.load.demo;
 import io.branchline.load.demo.Outage.Kind;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Makes outages while the tills go on: cuts one branch's link, silences another's, kills the hub. Blocking: has a thread
@@ -21,6 +24,7 @@ public final class Outages implements Runnable {
     private final InstantSource clock;
     private final Duration span;
     private final List<Outage> done = new CopyOnWriteArrayList<>();
+    private final CountDownLatch finished = new CountDownLatch(1);
     private volatile String now = "";
 
     /** Outages spread over a span of time that begins when this is run. */
@@ -41,21 +45,25 @@ public final class Outages implements Runnable {
         return now;
     }
 
+    /** Begins no further outage; the one under way is brought to its end at once. */
+    public void finish() {
+        finished.countDown();
+    }
+
     @Override
     public void run() {
         try {
-            Thread.sleep(part(0.15));
-            var first = sites.getFirst();
-            cut(first, Kind.CUT, part(0.12));
-            Thread.sleep(part(0.06));
-            cut(sites.get(1 % sites.size()), Kind.SILENT, part(0.15));
-            Thread.sleep(part(0.06));
-            restartHub();
-        } catch (InterruptedException e) {
-            sites.forEach(site -> site.cable().heal());
-            now = "";
-        } catch (IOException e) {
-            throw new DemoFault("the hub did not start again", e);
+            if (lasted(part(0.15))) {
+                cut(sites.getFirst(), Kind.CUT, part(0.12));
+            }
+            if (lasted(part(0.06))) {
+                cut(sites.get(1 % sites.size()), Kind.SILENT, part(0.15));
+            }
+            if (lasted(part(0.06))) {
+                restartHub();
+            }
+        } catch (InterruptedException | IOException e) {
+            throw new DemoFault("an outage could not be brought to its end", e);
         }
     }
 
@@ -67,25 +75,30 @@ public final class Outages implements Runnable {
         } else {
             site.cable().silence();
         }
-        Thread.sleep(length);
+        var _ = lasted(length);
         site.cable().heal();
-        now = "";
-        var to = clock.instant();
-        var healed = System.nanoTime();
-        var recovery = recover(List.of(site), healed);
-        done.add(new Outage(site.code(), kind, from, to, recovery.backlog(), recovery.caughtUpMs()));
+        note(site.code(), kind, from, List.of(site));
     }
 
     private void restartHub() throws InterruptedException, IOException {
         var from = clock.instant();
         now = "hub killed";
         hub.kill();
-        Thread.sleep(HUB_DOWN);
+        var _ = lasted(HUB_DOWN);
         hub.start();
-        now = "";
+        note("*", Kind.HUB_RESTART, from, sites);
+    }
+
+    private void note(String branch, Kind kind, Instant from, List<BranchSite> behind) throws InterruptedException {
         var to = clock.instant();
-        var recovery = recover(sites, System.nanoTime());
-        done.add(new Outage("*", Kind.HUB_RESTART, from, to, recovery.backlog(), recovery.caughtUpMs()));
+        now = "";
+        var recovery = recover(behind, System.nanoTime());
+        done.add(new Outage(branch, kind, from, to, recovery.backlog(), recovery.caughtUpMs()));
+    }
+
+    /** Waits; false if it was told to finish meanwhile. */
+    private boolean lasted(Duration length) throws InterruptedException {
+        return !finished.await(length.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private record Recovery(long backlog, long caughtUpMs) {}

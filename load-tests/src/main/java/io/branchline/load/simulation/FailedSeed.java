@@ -1,8 +1,7 @@
 package io.branchline.load.simulation;
 
 import io.branchline.load.simulation.engine.BrokenPromise;
-import io.branchline.load.simulation.engine.Trace;
-import java.util.List;
+import io.branchline.load.simulation.engine.Stage;
 
 /** A seed under which a promise was broken, with everything needed to replay it. */
 public final class FailedSeed extends RuntimeException {
@@ -10,8 +9,8 @@ public final class FailedSeed extends RuntimeException {
 
     private final long seed;
 
-    FailedSeed(long seed, Trace trace, RuntimeException cause) {
-        super(text(seed, trace.last(), cause), cause);
+    FailedSeed(long seed, Stage stage, RuntimeException cause) {
+        super(text(seed, stage, cause), cause);
         this.seed = seed;
     }
 
@@ -20,9 +19,10 @@ public final class FailedSeed extends RuntimeException {
         return seed;
     }
 
-    private static String text(long seed, List<String> lines, RuntimeException cause) {
+    private static String text(long seed, Stage stage, RuntimeException cause) {
+        var planted = stage.planted() == null ? "" : " --plant " + stage.planted();
         var broken = cause instanceof BrokenPromise ? cause.getMessage() : cause.toString();
-        return "seed " + seed + " broke " + broken + "\nreplay: ./branchline simulate --seed " + seed
-                + " --trace\nlast lines:\n" + String.join("\n", lines);
+        return "seed " + seed + " broke " + broken + "\nreplay: ./branchline simulate --seed " + seed + planted
+                + " --trace\nlast lines:\n" + String.join("\n", stage.trace().last());
     }
 }

@@ -21,7 +21,11 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {"0:every seed held", "1:a seed broke a promise", "2:wrong options"})
 public final class SimulateCommand implements Callable<Integer> {
-    @Option(names = "--seeds", paramLabel = "N", defaultValue = "3000", description = "Seeds to run: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "Seeds to run: ${DEFAULT-VALUE}.")
     private long seeds;
 
     @Option(names = "--from", paramLabel = "S", defaultValue = "1", description = "First seed: ${DEFAULT-VALUE}.")

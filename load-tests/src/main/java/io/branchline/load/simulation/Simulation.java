@@ -55,7 +55,7 @@ public final class Simulation {
             heal();
             world.check();
         } catch (BrokenPromise | IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new FailedSeed(seed, stage.trace(), e);
+            throw new FailedSeed(seed, stage, e);
         }
         return new Totals(
                 1,

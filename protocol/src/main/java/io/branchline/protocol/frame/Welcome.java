@@ -11,8 +11,9 @@ import java.util.UUID;
  *
  * @param session identity of the session, for logs of both ends
  * @param settled per priority the last settled sequence of the hello's epoch; 0 if none
- * @param settledIds per priority, in the order of the levels, the event id stored at that sequence, or the empty
- *     string; an agent whose journal holds another id there has gone back to an older disk and starts a new epoch
+ * @param settledIds per priority, in the order of the levels, the mark of the event stored at that sequence (its id and
+ *     when it was kept, see {@code Ancestry.mark}), or the empty string where a gap was; an agent whose journal holds
+ *     another event there has gone back to an older disk and starts a new epoch
  * @param credit per priority how many bytes of events may be sent in this session in total ({@code Event.cost})
  * @param limits what the hub accepts
  * @param time the hub's clock

@@ -20,9 +20,14 @@ public final class Ancestry {
 
     private Ancestry() {}
 
-    /** What {@link Welcome#settledIds()} says of an event. */
+    /**
+     * What {@link Welcome#settledIds()} says of an event: its id and the moment it was kept, in milliseconds since 1970.
+     * The id alone would not do: a till posts the sale it had no answer for again, and on an older disk that very sale
+     * may come to stand at the same sequence, with other sales before it than head office has.
+     */
     public static String mark(Event event) {
-        return event.id();
+        var recorded = event.recordedTime();
+        return event.id() + "@" + (recorded == null ? "" : recorded.toEpochMilli());
     }
 
     /**
@@ -36,18 +41,17 @@ public final class Ancestry {
      * @param settled per priority the position the journal itself has noted as settled
      */
     public static boolean forked(Welcome welcome, PerPriority last, PerPriority settled, Held held) {
-        for (var priority : Priority.ALL) {
-            var through = welcome.settled().get(priority);
-            if (through > last.get(priority)) {
-                return true;
-            }
-            if (through > settled.get(priority)) {
-                var expected = welcome.settledIds().get(priority.level() - 1);
-                if (!held.markAt(priority, through).orElse("").equals(expected)) {
-                    return true;
-                }
-            }
+        return Priority.ALL.stream()
+                .anyMatch(priority -> forked(priority, welcome, last.get(priority), settled.get(priority), held));
+    }
+
+    /** The same for one priority alone. */
+    public static boolean forked(Priority priority, Welcome welcome, long last, long settled, Held held) {
+        var through = welcome.settled().get(priority);
+        if (through > last) {
+            return true;
         }
-        return false;
+        var expected = welcome.settledIds().get(priority.level() - 1);
+        return through > settled && !held.markAt(priority, through).orElse("").equals(expected);
     }
 }

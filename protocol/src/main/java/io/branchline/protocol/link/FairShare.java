@@ -20,6 +20,7 @@ public final class FairShare {
     private final PerPriority sharesPercent;
     private final long turnCost;
     private PerPriority owedPercent = PerPriority.ZERO;
+    private boolean outOfTurn;
 
     /**
      * A fair share with the shares of {@link #SHARES_PERCENT}.
@@ -43,15 +44,16 @@ public final class FairShare {
                 owedPercent = owedPercent.with(priority, Math.min(0, owedPercent.get(priority)));
             }
         }
-        return mostOwed(ready).or(() -> Priority.ALL.stream().filter(ready).findFirst());
+        var highest = Priority.ALL.stream().filter(ready).findFirst();
+        var next = mostOwed(ready).or(() -> highest);
+        outOfTurn = !next.equals(highest);
+        return next;
     }
 
-    /** Notes that something of this priority and cost was taken while the others that are ready had to wait. */
+    /** Notes that something of the picked priority and this cost was taken while the others that are ready had to wait. */
     public void took(Priority taken, long cost, Predicate<Priority> ready) {
-        var outOfTurn = false;
         for (var priority : Priority.ALL) {
             if (priority != taken && ready.test(priority)) {
-                outOfTurn |= priority.level() < taken.level();
                 var more = cost * sharesPercent.get(priority);
                 owedPercent = owedPercent.with(priority, owedPercent.get(priority) + more);
             }

@@ -31,6 +31,13 @@ class AncestryTest {
     }
 
     @Test
+    void forksWhenTheSameSaleWasKeptAgainAtThatPlaceOnAnOlderDisk() {
+        var again = SampleFrames.event(8).recordedAt(SampleFrames.NOW.plusMillis(1));
+
+        assertThat(forked(8, MARK, Optional.of(Ancestry.mark(again)))).isTrue();
+    }
+
+    @Test
     void forksWhenHeadOfficeHasAGapWhereTheJournalIsWhole() {
         assertThat(forked(8, "", Optional.of(MARK))).isTrue();
     }

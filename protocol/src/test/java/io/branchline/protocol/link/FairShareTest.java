@@ -62,6 +62,18 @@ class FairShareTest {
         assertThat(taken.get(Priority.REPORTS)).isGreaterThan(45 * TURN);
     }
 
+    @Test
+    void chargesNothingForWhatBecameReadyAfterThePick() {
+        var reports = EnumSet.of(Priority.REPORTS);
+        var both = EnumSet.of(Priority.SALES, Priority.REPORTS);
+        for (var turn = 0; turn < 1_000; turn++) {
+            assertThat(share.pick(reports::contains)).contains(Priority.REPORTS);
+            share.took(Priority.REPORTS, TURN, both::contains);
+        }
+
+        assertThat(take(both, 1_000, Map.of()).get(Priority.REPORTS)).isGreaterThan(45 * TURN);
+    }
+
     private Map<Priority, Long> take(Set<Priority> ready, int turns, Map<Priority, Long> costs) {
         var taken = new EnumMap<Priority, Long>(Priority.class);
         for (var turn = 0; turn < turns; turn++) {

@@ -6,6 +6,8 @@ public enum PlantedFault {
     ACKNOWLEDGE_BEFORE_COMMIT,
     /** The cursor is moved wherever a run ends, without looking where it stood. Breaks P1. */
     NO_COMPARE_AND_SET,
+    /** The cursor compares sequences, but any session may move it. Breaks P1 when a disk went back, very rarely. */
+    NO_FENCING,
     /** The agent answers kept before the fsync. Breaks P1. */
     KEPT_BEFORE_FSYNC,
     /** Neither the session nor the cursor minds a hole in the sequence. Breaks P1 and P6. */

@@ -2,6 +2,7 @@ package io.branchline.load.simulation.world;
 
 import io.branchline.load.simulation.engine.PlantedFault;
 import io.branchline.load.simulation.engine.Stage;
+import io.branchline.load.simulation.ground.Sales;
 import io.branchline.protocol.event.Event;
 import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.event.Priority;
@@ -51,6 +52,8 @@ public final class Database {
 
     private record Key(int branch, UUID epoch, int level) {}
 
+    private record Journal(int branch, UUID epoch) {}
+
     private record Cursor(long last, String mark) {}
 
     private record Item(int branch, Deliver.Item item) {}
@@ -60,6 +63,7 @@ public final class Database {
     private final Stage stage;
     private final Promises promises;
     private final Map<Key, Cursor> cursors = new HashMap<>();
+    private final Map<Journal, HubSession> owners = new HashMap<>();
     private final Set<String> stored = new HashSet<>();
     private final TreeMap<Long, LiveBatch> live = new TreeMap<>();
     private final TreeSet<Long> running = new TreeSet<>();
@@ -101,8 +105,15 @@ public final class Database {
         return Optional.ofNullable(live.get(transaction));
     }
 
-    /** Stores the gaps of a hello and reads the cursors of its epoch. */
-    Cursors open(int branch, UUID epoch, List<Gap> lost) {
+    /**
+     * Stores the gaps of a hello, makes the session the only one that may move the cursors of its epoch, and reads them.
+     *
+     * <p>The sequence alone would not do. A branch whose disk went back begins to send other events under the same
+     * sequences while those of the old disk are still on their way through another session; where the old ones stop, a
+     * later run of the new ones may fit, and what the new disk holds before it would count as settled.
+     */
+    Cursors open(HubSession session, int branch, UUID epoch, List<Gap> lost) {
+        owners.put(new Journal(branch, epoch), session);
         lost.forEach(gap -> promises.gapNamed(branch, gap));
         var at = Priority.ALL.stream()
                 .map(priority -> cursors.getOrDefault(key(branch, epoch, priority), new Cursor(0, "")))
@@ -158,7 +169,9 @@ public final class Database {
     private boolean moveCursor(Run run) {
         var key = key(run.branch(), run.epoch(), run.priority());
         var at = cursors.getOrDefault(key, new Cursor(0, "")).last();
-        var moves = at == run.first() - 1;
+        var owns = owners.get(new Journal(run.branch(), run.epoch())) == run.session()
+                || stage.planted(PlantedFault.NO_FENCING);
+        var moves = at == run.first() - 1 && owns;
         if (stage.planted(PlantedFault.NO_COMPARE_AND_SET)) {
             moves = true;
         } else if (stage.planted(PlantedFault.DROPPED_FRAME_NOT_NOTICED)) {

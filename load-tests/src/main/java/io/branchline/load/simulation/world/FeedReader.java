@@ -4,6 +4,7 @@ import io.branchline.load.simulation.engine.BrokenPromise;
 import io.branchline.load.simulation.engine.Lifetime;
 import io.branchline.load.simulation.engine.PlantedFault;
 import io.branchline.load.simulation.engine.Stage;
+import io.branchline.load.simulation.ground.Shape;
 import io.branchline.load.simulation.world.Database.LiveBatch;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,6 +2,8 @@ package io.branchline.load.simulation.world;
 
 import io.branchline.load.simulation.engine.Lifetime;
 import io.branchline.load.simulation.engine.Stage;
+import io.branchline.load.simulation.ground.Line;
+import io.branchline.load.simulation.ground.Shape;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,6 +4,8 @@ import io.branchline.load.simulation.engine.Fault;
 import io.branchline.load.simulation.engine.Lifetime;
 import io.branchline.load.simulation.engine.PlantedFault;
 import io.branchline.load.simulation.engine.Stage;
+import io.branchline.load.simulation.ground.Line;
+import io.branchline.load.simulation.ground.Sales;
 import io.branchline.load.simulation.world.Database.Run;
 import io.branchline.load.simulation.world.Database.Stored;
 import io.branchline.protocol.frame.Applied;
@@ -164,7 +166,7 @@ final class HubSession implements Line.End {
                 failed();
                 return;
             }
-            var cursors = node.database().open(branch, hello.epoch(), hello.lost());
+            var cursors = node.database().open(this, branch, hello.epoch(), hello.lost());
             stage.clock().after(life, stage.micros(100, 5_000), () -> {
                 if (answered) {
                     opened(cursors);

@@ -3,6 +3,8 @@ package io.branchline.load.simulation.world;
 import io.branchline.load.simulation.engine.Fault;
 import io.branchline.load.simulation.engine.Lifetime;
 import io.branchline.load.simulation.engine.Stage;
+import io.branchline.load.simulation.ground.Fairness;
+import io.branchline.load.simulation.ground.Shape;
 import io.branchline.load.simulation.world.Database.LiveBatch;
 import io.branchline.load.simulation.world.Database.Run;
 import io.branchline.load.simulation.world.Database.Stored;

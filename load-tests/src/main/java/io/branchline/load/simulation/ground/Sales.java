@@ -1,4 +1,4 @@
-package io.branchline.load.simulation.world;
+package io.branchline.load.simulation.ground;
 
 import io.branchline.load.simulation.engine.Fault;
 import io.branchline.load.simulation.engine.Stage;
@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Makes events of every priority, and now and then one that PostgreSQL will not take. */
-final class Sales {
+public final class Sales {
     /** An event and the priority the agent's policy gives it. */
-    record Sale(Event event, Priority priority) {}
+    public record Sale(Event event, Priority priority) {}
 
     private static final String POISON = "poison";
     private static final Instant OPENING = Instant.parse("2026-03-02T08:00:00Z");
@@ -34,18 +34,19 @@ final class Sales {
     private final String prefix;
     private int made;
 
-    Sales(Stage stage, String prefix) {
+    /** Makes events whose ids begin with a prefix. */
+    public Sales(Stage stage, String prefix) {
         this.stage = stage;
         this.prefix = prefix;
     }
 
     /** The next one, of a priority chance decides. */
-    Sale next() {
+    public Sale next() {
         return next(MIX.get(stage.random().nextInt(MIX.size())));
     }
 
     /** The next one of a priority. */
-    Sale next(Priority priority) {
+    public Sale next(Priority priority) {
         var subject = stage.weather().strikes(Fault.POISON) ? POISON : null;
         var time = now(stage).atOffset(ZoneOffset.UTC);
         var payload = PAYLOADS.get(stage.random().nextInt(20, PAYLOADS.size()));
@@ -56,12 +57,12 @@ final class Sales {
     }
 
     /** Virtual time as an instant. */
-    static Instant now(Stage stage) {
+    public static Instant now(Stage stage) {
         return OPENING.plusNanos(stage.clock().nowMicros() * 1_000);
     }
 
     /** Will PostgreSQL refuse it? */
-    static boolean poison(Event event) {
+    public static boolean poison(Event event) {
         return POISON.equals(event.subject());
     }
 }

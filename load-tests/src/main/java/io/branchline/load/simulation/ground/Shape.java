@@ -1,4 +1,4 @@
-package io.branchline.load.simulation.world;
+package io.branchline.load.simulation.ground;
 
 import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.frame.Welcome.Limits;
@@ -34,10 +34,10 @@ public record Shape(
         long lineBufferBytes,
         int catchUpBatchesMax) {
     /** Largest payload of an event. */
-    static final int PAYLOAD_MAX = 600;
+    public static final int PAYLOAD_MAX = 600;
 
     /** Largest cost of an event, with its attributes and framing. */
-    static final long EVENT_COST_MAX = PAYLOAD_MAX + 200;
+    public static final long EVENT_COST_MAX = PAYLOAD_MAX + 200;
 
     /** Draws the sizes. */
     public static Shape draw(RandomGenerator random) {

@@ -1,4 +1,4 @@
-package io.branchline.load.simulation.world;
+package io.branchline.load.simulation.ground;
 
 import io.branchline.load.simulation.engine.Fault;
 import io.branchline.load.simulation.engine.Lifetime;
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * One connection between an agent and a hub node: frames in order and late in each direction, a bounded buffer at each
  * end, and all the ways in which it may break.
  */
-final class Line {
+public final class Line {
     /** Who sits at one end. */
-    interface End {
+    public interface End {
         /** A frame arrived. */
         void received(Frame frame);
 
@@ -43,34 +43,35 @@ final class Line {
     private long latencyMicros;
     private long microsPerKib = FAST_MICROS_PER_KIB;
 
-    Line(Stage stage, long bufferBytes) {
+    /** A connection that is open, with a buffer of so many bytes at each end. */
+    public Line(Stage stage, long bufferBytes) {
         this.stage = stage;
         this.bufferBytes = bufferBytes;
         this.latencyMicros = stage.micros(500, 60_000);
     }
 
-    Side agent() {
+    public Side agent() {
         return agent;
     }
 
-    Side hub() {
+    public Side hub() {
         return hub;
     }
 
     /** Makes it slow, for good. */
-    void slow() {
+    public void slow() {
         latencyMicros = stage.micros(200_000, 3_000_000);
         microsPerKib = stage.micros(20_000, 1_000_000);
     }
 
     /** As fast as on its first day. */
-    void fast() {
+    public void fast() {
         latencyMicros = Math.min(latencyMicros, 60_000);
         microsPerKib = FAST_MICROS_PER_KIB;
     }
 
     /** Nothing passes any more; each end notices by itself or not before its heartbeats. */
-    void cut() {
+    public void cut() {
         agent.dead = true;
         hub.dead = true;
         noticeMaybe(agent);
@@ -78,7 +79,7 @@ final class Line {
     }
 
     /** The agent's end is gone; what it had sent still arrives, and the hub's end believes that all is well. */
-    void halfOpen() {
+    public void halfOpen() {
         hub.dead = true;
         agent.lost();
     }
@@ -90,7 +91,7 @@ final class Line {
     }
 
     /** One end, with the direction that leaves from it. */
-    final class Side {
+    public final class Side {
         private @Nullable End end;
         private boolean open = true;
         private boolean dead;
@@ -98,36 +99,36 @@ final class Line {
         private long queuedBytes;
         private long lastArrivalMicros;
 
-        void attach(End sitsHere) {
+        public void attach(End sitsHere) {
             end = sitsHere;
         }
 
-        boolean open() {
+        public boolean open() {
             return open;
         }
 
         /** True while the buffer takes no more. */
-        boolean full() {
+        public boolean full() {
             return full;
         }
 
-        void send(Frame frame) {
+        public void send(Frame frame) {
             var bytes = FRAME_BYTES + (frame instanceof Events events ? events.cost() : 0);
             enqueue(new Message(frame, false, null, bytes));
         }
 
-        void ping() {
+        public void ping() {
             enqueue(new Message(null, false, null, PING_BYTES));
         }
 
         /** Closes after what was sent before. */
-        void close(CloseReason reason) {
+        public void close(CloseReason reason) {
             enqueue(new Message(null, true, reason, PING_BYTES));
             open = false;
         }
 
         /** The process here is gone; its kernel may say so to the other end, or the power is gone too. */
-        void vanish() {
+        public void vanish() {
             if (stage.chance(0.7)) {
                 enqueue(new Message(null, true, null, PING_BYTES));
             } else if (stage.chance(0.5)) {

@@ -1,4 +1,4 @@
-package io.branchline.load.simulation.world;
+package io.branchline.load.simulation.ground;
 
 import io.branchline.load.simulation.engine.BrokenPromise;
 import io.branchline.protocol.event.Priority;
@@ -14,7 +14,7 @@ import java.util.Set;
  * no moment more than {@code 3 (T + 2 F) + F} ahead of that; and a priority that waits with a guaranteed share of s % is served at the latest when {@code 100 (T + F) / s + 3 (T + 2 F) + F} of others
  * went by.
  */
-final class Fairness {
+public final class Fairness {
     private static final double LOWER_SHARE = FairShare.SHARES_PERCENT.sum() / 100.0;
 
     private final String place;
@@ -24,7 +24,8 @@ final class Fairness {
     private final long[] waited = new long[Priority.ALL.size()];
     private double ahead;
 
-    Fairness(String place, long turnCost, long choiceCostMax) {
+    /** A place with the cost of a turn and the largest cost of one choice there. */
+    public Fairness(String place, long turnCost, long choiceCostMax) {
         this.place = place;
         this.turnCost = turnCost;
         this.choiceCostMax = choiceCostMax;
@@ -32,7 +33,7 @@ final class Fairness {
     }
 
     /** Something of one priority was chosen while these, itself included, were ready. */
-    void chose(Priority taken, long cost, Set<Priority> ready) {
+    public void chose(Priority taken, long cost, Set<Priority> ready) {
         for (var priority : Priority.ALL) {
             var index = priority.level() - 1;
             waited[index] = priority == taken || !ready.contains(priority) ? 0 : waited[index] + cost;
@@ -52,7 +53,7 @@ final class Fairness {
     }
 
     /** A new session: nothing waits yet. */
-    void reset() {
+    public void reset() {
         Arrays.fill(waited, 0);
         ahead = 0;
     }

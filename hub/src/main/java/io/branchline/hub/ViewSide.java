@@ -1,0 +1,102 @@
+package io.branchline.hub;
+
+import io.branchline.hub.api.ApiRoutes;
+import io.branchline.hub.api.PageRoutes;
+import io.branchline.hub.config.HubConfig;
+import io.branchline.hub.feed.Feed;
+import io.branchline.hub.feed.FeedConfig;
+import io.branchline.hub.feed.FeedGate;
+import io.branchline.hub.live.CatchUp;
+import io.branchline.hub.live.LiveBus;
+import io.branchline.hub.session.Presence;
+import io.branchline.hub.session.Sessions;
+import io.branchline.hub.store.EventReads;
+import io.branchline.hub.store.PostgresBatches;
+import io.branchline.hub.store.TroubleReads;
+import io.branchline.hub.view.BranchStates;
+import io.branchline.hub.view.Origins;
+import io.branchline.hub.view.ViewerToken;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.sqlclient.Pool;
+import java.time.InstantSource;
+import java.util.UUID;
+
+/**
+ * The end of the walk: what people and programs of head office see. Catch-up, feed, API and page of one tenant,
+ * composed. Thread-safe.
+ */
+final class ViewSide {
+    private final Vertx vertx;
+    private final Feed feed;
+    private final FeedGate feedGate;
+    private final ApiRoutes api;
+    private final PageRoutes page = new PageRoutes();
+    private String deployment = "";
+
+    ViewSide(Vertx vertx, HubConfig config, int tenant, Pool pool, LiveBus bus, Sessions sessions, UUID node) {
+        var clock = InstantSource.system();
+        var zone = config.viewer().zone();
+        var token = new ViewerToken(config.viewer().token());
+        var reads = new EventReads(pool);
+        BranchStates states =
+                () -> sessions.states().stream().map(ViewSide::shown).toList();
+        var catchUp = new CatchUp(vertx, bus, new PostgresBatches(reads), clock, CatchUp.Limits.standard());
+        this.vertx = vertx;
+        this.feed = new Feed(
+                FeedConfig.standard(tenant, zone),
+                token,
+                catchUp,
+                reads,
+                states,
+                clock,
+                ViewSide::monotonicMs,
+                node.toString());
+        this.feedGate = new FeedGate(feed, token, new Origins(config.http().allowedOrigins()), ViewSide::monotonicMs);
+        this.api = new ApiRoutes(reads, new TroubleReads(pool), states, token, tenant, zone, clock);
+    }
+
+    /** Begins to hear what is committed. */
+    Future<Void> start() {
+        return vertx.deployVerticle(feed).map(id -> deployment = id).mapEmpty();
+    }
+
+    /** Takes its addresses. */
+    void mount(Router router) {
+        feedGate.mount(router);
+        api.mount(router);
+        page.mount(router);
+    }
+
+    /** Adds its gauges. */
+    void watch(MeterRegistry registry) {
+        Gauge.builder("branchline_hub_ws_connections", feed::readers)
+                .description("Open readers of the feed")
+                .tag("kind", "feed")
+                .register(registry);
+    }
+
+    /** Sends the readers away. */
+    Future<Void> stop() {
+        return deployment.isEmpty() ? Future.succeededFuture() : vertx.undeploy(deployment);
+    }
+
+    private static long monotonicMs() {
+        return System.nanoTime() / 1_000_000;
+    }
+
+    private static BranchStates.BranchPresence shown(Presence presence) {
+        return new BranchStates.BranchPresence(
+                presence.branch().id(),
+                presence.status().word(),
+                presence.since(),
+                presence.lastSeen(),
+                presence.backlog(),
+                presence.lag(),
+                presence.skew(),
+                presence.agentVersion());
+    }
+}

@@ -1,0 +1,217 @@
+package io.branchline.hub.support;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.branchline.hub.api.ApiRoutes;
+import io.branchline.hub.api.PageRoutes;
+import io.branchline.hub.embedded.EmbeddedServers;
+import io.branchline.hub.feed.Feed;
+import io.branchline.hub.feed.FeedConfig;
+import io.branchline.hub.feed.FeedGate;
+import io.branchline.hub.live.CatchUp;
+import io.branchline.hub.live.InProcessLiveBus;
+import io.branchline.hub.live.LiveNotice;
+import io.branchline.hub.live.StoredEvent;
+import io.branchline.hub.store.Database;
+import io.branchline.hub.store.EventReads;
+import io.branchline.hub.store.Migrations;
+import io.branchline.hub.store.PostgresBatches;
+import io.branchline.hub.store.TroubleReads;
+import io.branchline.hub.view.BranchStates.BranchPresence;
+import io.branchline.hub.view.Origins;
+import io.branchline.hub.view.ViewerToken;
+import io.branchline.protocol.event.Event;
+import io.branchline.protocol.event.PerPriority;
+import io.branchline.protocol.event.Priority;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Feed, API and page on real servers; batches are committed here as ingest would. */
+public final class RunningViews implements AutoCloseable {
+    /** The viewer token. */
+    public static final String TOKEN = "a-token-for-tests";
+
+    private static final UUID EPOCH = new UUID(5, 5);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final AtomicLong batches = new AtomicLong();
+    private final List<BranchPresence> presences = new CopyOnWriteArrayList<>();
+    private final Pool pool;
+    private final InProcessLiveBus bus = new InProcessLiveBus(vertx);
+    private final CatchUp catchUp;
+    private final Feed feed;
+    private final HttpServer server;
+
+    public RunningViews(EmbeddedServers servers, FeedConfig config, String token) throws Exception {
+        Migrations.run(servers.database());
+        pool = Database.pool(vertx, servers.database());
+        run("TRUNCATE live_batch, event, rollup_hour, quarantine, gap, cursor, branch, tenant CASCADE");
+        run("INSERT INTO tenant (id, code, name) OVERRIDING SYSTEM VALUE VALUES (1, 't', 'T'), (2, 'u', 'U')");
+        addBranch(1, 1, "367");
+        addBranch(2, 1, "412");
+        addBranch(3, 2, "999");
+        run("SELECT ensure_event_partition(now()::date), ensure_event_partition((now() - interval '1 day')::date)");
+        var reads = new EventReads(pool);
+        var limits = new CatchUp.Limits(
+                Duration.ofMillis(200), Duration.ofMillis(10), 50, 500, 100, Duration.ofMinutes(10), 10_000);
+        catchUp = new CatchUp(vertx, bus, new PostgresBatches(reads), InstantSource.system(), limits);
+        var viewer = new ViewerToken(token);
+        feed = new Feed(
+                config, viewer, catchUp, reads, () -> presences, InstantSource.system(), RunningViews::nowMs, "run");
+        vertx.deployVerticle(feed).await(10, SECONDS);
+        var router = Router.router(vertx);
+        new ApiRoutes(reads, new TroubleReads(pool), () -> presences, viewer, 1, ZoneOffset.UTC, InstantSource.system())
+                .mount(router);
+        new FeedGate(feed, viewer, new Origins(Set.of("https://hq.example")), RunningViews::nowMs).mount(router);
+        new PageRoutes().mount(router);
+        server = vertx.createHttpServer(new HttpServerOptions()
+                        .setPerMessageWebSocketCompressionSupported(false)
+                        .setPerFrameWebSocketCompressionSupported(false)
+                        .setWebSocketSubProtocols(List.of(FeedGate.SUBPROTOCOL)))
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .await(10, SECONDS);
+    }
+
+    private static long nowMs() {
+        return System.nanoTime() / 1_000_000;
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public Feed feed() {
+        return feed;
+    }
+
+    public CatchUp catchUp() {
+        return catchUp;
+    }
+
+    public int port() {
+        return server.actualPort();
+    }
+
+    /** A branch is connected. */
+    public void present(int branch, String status, long waiting) {
+        presences.removeIf(presence -> presence.branch() == branch);
+        presences.add(new BranchPresence(
+                branch,
+                status,
+                Instant.now(),
+                Instant.now(),
+                PerPriority.of(0, waiting, 0, 0),
+                Duration.ofMillis(20),
+                Duration.ZERO,
+                "agent/1"));
+    }
+
+    /** Commits a batch without telling anybody, as if the notice were lost. */
+    public LiveNotice commit(int branch, String code, Priority priority, int events, String padding) throws Exception {
+        var batch = batches.incrementAndGet();
+        var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        var stored = new java.util.ArrayList<StoredEvent>();
+        for (var index = 0; index < events; index++) {
+            stored.add(new StoredEvent(
+                    code, EPOCH, priority, batch * 1_000 + index, now, now, event(batch * 1_000 + index, padding)));
+        }
+        write(branch, batch, priority, stored);
+        return new LiveNotice(batch, branch == 3 ? 2 : 1, priority, stored);
+    }
+
+    /** Commits a batch of sales of a branch and announces it. */
+    public LiveNotice settle(int branch, String code, int events) throws Exception {
+        var notice = commit(branch, code, Priority.SALES, events, "");
+        bus.announce(notice);
+        return notice;
+    }
+
+    /** Announces without committing, for load. */
+    public void announce(LiveNotice notice) {
+        bus.announce(notice);
+    }
+
+    public void run(String sql) throws Exception {
+        pool.query(sql).execute().await(10, SECONDS);
+    }
+
+    @Override
+    public void close() throws Exception {
+        server.close().await(10, SECONDS);
+        vertx.close().await(20, SECONDS);
+    }
+
+    private void addBranch(int id, int tenant, String code) throws Exception {
+        pool.preparedQuery("INSERT INTO branch (id, tenant, code, name, region, key_hash) OVERRIDING SYSTEM VALUE"
+                        + " VALUES ($1, $2, $3, 'Store ' || $3, 'West', sha256($3::bytea))")
+                .execute(Tuple.of(id, tenant, code))
+                .await(10, SECONDS);
+    }
+
+    private static Event event(long number, String padding) {
+        return Event.of(
+                        "e" + number,
+                        "/pos/1",
+                        "sale.completed",
+                        Instant.now().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC),
+                        "{\"receiptNumber\": \"" + number
+                                + "\", \"total\": {\"amount\": \"12.50\", \"currency\": \"USD\"}," + " \"pad\": \""
+                                + padding + "\"}")
+                .recordedAt(Instant.now().truncatedTo(ChronoUnit.MICROS));
+    }
+
+    private void write(int branch, long batch, Priority priority, List<StoredEvent> stored) throws Exception {
+        var tenant = branch == 3 ? 2 : 1;
+        var level = priority.level();
+        var rows = stored.stream()
+                .map(each -> Tuple.tuple()
+                        .addInteger(tenant)
+                        .addInteger(branch)
+                        .addString(each.event().id())
+                        .addOffsetDateTime(each.event().time())
+                        .addUUID(EPOCH)
+                        .addShort((short) level)
+                        .addLong(each.sequence())
+                        .addLong(batch)
+                        .addString(each.event().data().text()))
+                .toList();
+        pool.withTransaction(connection -> connection
+                        .preparedQuery("INSERT INTO live_batch (batch, tenant, priority, node, events, settled_at)"
+                                + " VALUES ($1, $2, $3, gen_random_uuid(), $4, now())")
+                        .execute(Tuple.of(batch, tenant, level, stored.size()))
+                        .compose(done -> connection
+                                .preparedQuery(
+                                        "INSERT INTO event (tenant, branch, id, time, utc_offset, epoch, priority,"
+                                                + " sequence, batch, source, type, received_at, data) VALUES ($1, $2, $3, $4, 0,"
+                                                + " $5, $6, $7, $8, '/pos/1', 'sale.completed', now(), $9::text::jsonb)")
+                                .executeBatch(rows))
+                        .compose(done -> connection
+                                .preparedQuery("INSERT INTO rollup_hour (tenant, branch, hour, type, currency, events,"
+                                        + " amount) VALUES ($1, $2, date_trunc('hour', now()), 'sale.completed', 'USD',"
+                                        + " $3, $4) ON CONFLICT (tenant, hour, branch, type, currency) DO UPDATE SET"
+                                        + " events = rollup_hour.events + excluded.events,"
+                                        + " amount = rollup_hour.amount + excluded.amount")
+                                .execute(Tuple.of(
+                                        tenant,
+                                        branch,
+                                        stored.size(),
+                                        new BigDecimal("12.50").multiply(BigDecimal.valueOf(stored.size()))))))
+                .await(20, SECONDS);
+    }
+}

@@ -1,0 +1,216 @@
+package io.branchline.load.bench;
+
+import io.branchline.load.demo.Console;
+import io.branchline.load.demo.Estate;
+import io.branchline.load.demo.EstateDirectory;
+import io.branchline.load.demo.LocalHttp;
+import io.branchline.load.retail.Post;
+import io.branchline.load.retail.Replay;
+import io.branchline.load.retail.RetailYear;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Does a backlog of the least important hold up the most important (P5)? Live sales at one branch, first without, then
+ * with a backlog of reports that was kept while the hub was away; both in one run, with real processes.
+ */
+@Command(name = "bench backlog", mixinStandardHelpOptions = true, sortOptions = false)
+public final class BacklogBenchmark implements Callable<Integer> {
+    private static final int BATCH = 500;
+    private static final int POSTERS = 4;
+    private static final double GOAL = 3;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    @Option(names = "--events", defaultValue = "1000000", description = "Backlog. Default: ${DEFAULT-VALUE}.")
+    private int events;
+
+    @Option(names = "--rate", defaultValue = "20", description = "Sales a second. Default: ${DEFAULT-VALUE}.")
+    private int rate;
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "30",
+            description = "Longest time of each measurement; the second ends earlier if the backlog does. Default: ${DEFAULT-VALUE}.")
+    private int seconds;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private BacklogBenchmark() {}
+
+    /** Runs and prints. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new BacklogBenchmark()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        var year = RetailYear.ofBusiest(1);
+        var sales = new Replay(year, RandomGenerator.getDefault());
+        try (var estate = Estate.open(
+                EstateDirectory.temporary(), year.stores(), LocalHttp.freePort(), Console.standard())) {
+            var _ = sell(estate, sales, () -> true, Math.max(5, seconds / 3)); // warms up every program on the way
+            var without = sell(estate, sales, () -> true, seconds);
+            estate.hub().stop();
+            keepBacklog(estate);
+            estate.hub().start();
+            var site = estate.sites().getFirst();
+            if (!LocalHttp.await(() -> site.refresh().connected(), PATIENCE)) {
+                throw new IllegalStateException("the agent did not come back");
+            }
+            var before = site.status().backlog().sum();
+            var with = sell(estate, sales, () -> site.refresh().backlog().sum() > events / 100, seconds);
+            var drained = before - site.refresh().backlog().sum();
+            System.out.printf(Locale.ROOT, "%,d of the backlog settled meanwhile%n", drained);
+            print("sales without backlog", without);
+            print("sales with " + events + " waiting", with);
+            var ratio = with.getValueAtPercentile(99) / (double) without.getValueAtPercentile(99);
+            System.out.printf(Locale.ROOT, "p99 with / without: %.2f (goal: at most %.0f)%n", ratio, GOAL);
+        }
+        return 0;
+    }
+
+    private static void print(String what, Histogram micros) {
+        System.out.printf(
+                Locale.ROOT,
+                "%-32s n=%,d  p50 %.1f ms  p99 %.1f ms%n",
+                what,
+                micros.getTotalCount(),
+                micros.getValueAtPercentile(50) / 1e3,
+                micros.getValueAtPercentile(99) / 1e3);
+    }
+
+    /** Sells at an even pace, and then asks PostgreSQL when each sale was settled. */
+    private Histogram sell(Estate estate, Replay replay, BooleanSupplier goOn, int secondsMax) throws Exception {
+        var port = estate.sites().getFirst().port();
+        var posted = new HashMap<String, Instant>();
+        var begin = System.nanoTime();
+        for (var number = 0; number < rate * secondsMax && goOn.getAsBoolean(); number++) {
+            var due = begin + TimeUnit.SECONDS.toNanos(number) / rate;
+            TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+            var sale = nextSale(replay);
+            posted.put(sale.getString("id"), Instant.now());
+            post(port, new JsonArray().add(sale));
+        }
+        return settleTimes(estate, posted);
+    }
+
+    private static JsonObject nextSale(Replay replay) {
+        Post post;
+        do {
+            post = replay.next(Instant.now());
+        } while (!post.events().getFirst().getString("type").equals("sale.completed"));
+        return post.events().getFirst();
+    }
+
+    private Histogram settleTimes(Estate estate, Map<String, Instant> posted) throws SQLException, InterruptedException {
+        var micros = new Histogram(3);
+        try (var connection = estate.database();
+                var query = connection.prepareStatement("SELECT id, settled_at FROM event WHERE id = ANY (?)")) {
+            query.setArray(1, connection.createArrayOf("text", posted.keySet().toArray()));
+            var end = System.nanoTime() + PATIENCE.toNanos();
+            while (micros.getTotalCount() < posted.size() && System.nanoTime() < end) {
+                micros.reset();
+                try (var rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        var settled = rows.getTimestamp(2).toInstant();
+                        micros.recordValue(Math.max(0, ChronoUnit.MICROS.between(posted.get(rows.getString(1)), settled)));
+                    }
+                }
+                TimeUnit.MILLISECONDS.sleep(200);
+            }
+        }
+        return micros;
+    }
+
+    private void keepBacklog(Estate estate) throws InterruptedException {
+        var port = estate.sites().getFirst().port();
+        var begin = System.nanoTime();
+        var batches = Math.ceilDiv(events, BATCH);
+        var threads = IntStream.range(0, POSTERS)
+                .mapToObj(poster -> Thread.ofPlatform().start(() -> {
+                    for (var batch = poster; batch < batches; batch += POSTERS) {
+                        post(port, reports(batch));
+                    }
+                }))
+                .toList();
+        for (var thread : threads) {
+            thread.join();
+        }
+        var took = Duration.ofNanos(System.nanoTime() - begin);
+        System.out.printf(
+                Locale.ROOT,
+                "%,d reports kept in %d s while the hub was away%n",
+                estate.backlog().sum(),
+                took.toSeconds());
+    }
+
+    private static JsonArray reports(int batch) {
+        var time = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+        return new JsonArray(IntStream.range(0, BATCH)
+                .mapToObj(number -> report(batch * BATCH + number, time))
+                .toList());
+    }
+
+    private static JsonObject report(int number, String time) {
+        return new JsonObject()
+                .put("specversion", "1.0")
+                .put("id", UUID.randomUUID().toString())
+                .put("source", "/pos/back-office")
+                .put("type", "report.published")
+                .put("time", time)
+                .put("subject", "hour/" + number)
+                .put("datacontenttype", "application/json")
+                .put(
+                        "data",
+                        new JsonObject()
+                                .put("storeId", "367")
+                                .put("businessDate", "2017-06-01")
+                                .put("kind", "hourly")
+                                .put("salesCount", number)
+                                .put(
+                                        "totals",
+                                        new JsonArray(List.of(new JsonObject()
+                                                .put("amount", "1.00")
+                                                .put("currency", "USD")))));
+    }
+
+    private void post(int port, JsonArray batch) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/events"))
+                .header("Content-Type", "application/cloudevents-batch+json")
+                .POST(HttpRequest.BodyPublishers.ofString(batch.encode()))
+                .build();
+        try {
+            var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 202) {
+                throw new IllegalStateException("the agent answered " + answer.statusCode() + ": " + answer.body());
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("the agent did not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
