@@ -80,7 +80,8 @@ public final class BacklogBenchmark implements Callable<Integer> {
             estate.hub().stop();
             keepBacklog(estate);
             var before = estate.backlog().sum();
-            var with = sellAfterStart(estate, sales, () -> site.refresh().backlog().sum() > events / 100);
+            var with =
+                    sellAfterStart(estate, sales, () -> site.refresh().backlog().sum() > events / 100);
             var drained = before - site.refresh().backlog().sum();
             System.out.printf(Locale.ROOT, "%,d of the backlog settled meanwhile%n", drained);
             print("sales without backlog", without);
@@ -160,13 +161,11 @@ public final class BacklogBenchmark implements Callable<Integer> {
         return post.events().getFirst();
     }
 
-    private Times settleTimes(Estate estate, Map<String, Instant> posted)
-            throws SQLException, InterruptedException {
+    private Times settleTimes(Estate estate, Map<String, Instant> posted) throws SQLException, InterruptedException {
         try (var connection = estate.database();
                 var query = connection.prepareStatement(
                         "SELECT id, recorded_time, received_at, settled_at FROM event WHERE id = ANY (?)")) {
-            query.setArray(
-                    1, connection.createArrayOf("text", posted.keySet().toArray()));
+            query.setArray(1, connection.createArrayOf("text", posted.keySet().toArray()));
             var end = System.nanoTime() + PATIENCE.toNanos();
             var times = read(query, posted);
             while (times.settled.getTotalCount() < posted.size() && System.nanoTime() < end) {
