@@ -71,12 +71,13 @@ public final class HubConfigReader {
                 redis(settings),
                 viewer(settings),
                 session(settings),
-                new Ingest(settings.number(
-                        "ingest.writers",
-                        2,
-                        1,
-                        16,
-                        "Connections that write events; a branch always uses the same one.")),
+                new Ingest(
+                        settings.number(
+                                "ingest.writers",
+                                2,
+                                1,
+                                16,
+                                "Connections that write sales and payments; a branch always uses the same one. One more writes all lower priorities.")),
                 stop(settings),
                 Path.of(settings.text(
                         "data.directory",

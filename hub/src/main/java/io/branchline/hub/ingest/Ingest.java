@@ -6,6 +6,7 @@ import io.branchline.hub.store.Database;
 import io.branchline.hub.store.DatabaseConfig;
 import io.branchline.hub.store.Openings;
 import io.branchline.hub.store.Partitions;
+import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.frame.Hello;
 import io.branchline.protocol.link.UplinkReceiver.Cursors;
 import io.vertx.core.Future;
@@ -65,7 +66,7 @@ public final class Ingest {
         var parts = new Writer.Parts(database, partitions, node, bus, meter, config);
         var writers = new ArrayList<Writer>();
         var deployed = partitions.ensureAround(clock.instant());
-        for (var i = 0; i < config.writers(); i++) {
+        for (var i = 0; i <= config.writers(); i++) {
             var writer = new Writer(parts, RandomGenerator.getDefault());
             writers.add(writer);
             deployed = deployed.compose(before -> vertx.deployVerticle(writer)).mapEmpty();
@@ -86,7 +87,7 @@ public final class Ingest {
         var entries = sorting.entriesOf(run, clock.instant());
         var cost = run instanceof Run.EventRun events ? events.events().cost() : GAP_COST;
         var pending = new Pending(run, entries, cost, Vertx.currentContext());
-        writers.get(Math.floorMod(run.branch().id(), writers.size())).hand(pending);
+        writerOf(run).hand(pending);
         return pending.outcome();
     }
 
@@ -100,6 +101,13 @@ public final class Ingest {
         draining = true;
         vertx.cancelTimer(partitionTimer);
         return Future.all(writers.stream().map(Writer::drain).toList()).compose(drained -> pool.close());
+    }
+
+    /** Sales and payments have writers of their own: a statement under way cannot be overtaken (P5). */
+    private Writer writerOf(Run run) {
+        return run.priority() == Priority.SALES
+                ? writers.get(Math.floorMod(run.branch().id(), writers.size() - 1))
+                : writers.getLast();
     }
 
     private void ensureAround(Partitions partitions) {

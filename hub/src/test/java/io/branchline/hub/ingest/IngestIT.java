@@ -20,8 +20,8 @@ import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.frame.Events;
 import io.branchline.protocol.frame.Gap;
 import io.branchline.protocol.frame.Hello;
-import io.branchline.protocol.link.Ancestry;
 import io.branchline.protocol.frame.Settled.Quarantined;
+import io.branchline.protocol.link.Ancestry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -194,8 +194,7 @@ class IngestIT {
         done(ingest.open(branch, later, hello(epoch)));
 
         var queuedBefore = take(Priority.SALES, 1, sales("old", 2));
-        var now = ingest.take(
-                new Run.EventRun(branch, epoch, later, new Events(Priority.SALES, 1, sales("new", 2))));
+        var now = ingest.take(new Run.EventRun(branch, epoch, later, new Events(Priority.SALES, 1, sales("new", 2))));
 
         assertThat(done(queuedBefore)).isEqualTo(new CommitOutcome.Superseded(Priority.SALES));
         assertThat(done(now)).isInstanceOf(CommitOutcome.Stored.class);
@@ -230,7 +229,8 @@ class IngestIT {
         var other = branch();
         var first = UUID.randomUUID();
         done(draining.open(other, SESSION, hello(first)));
-        var taken = draining.take(new Run.EventRun(other, first, SESSION, new Events(Priority.SALES, 1, sales("d", 100))));
+        var taken =
+                draining.take(new Run.EventRun(other, first, SESSION, new Events(Priority.SALES, 1, sales("d", 100))));
 
         done(draining.drain());
 
