@@ -31,7 +31,12 @@ public final class HubProgram implements AutoCloseable {
 
     /** Starts it; returns when it is ready. */
     public void start() throws IOException, InterruptedException {
-        child = Child.start("hub", List.of("-Xmx512m"), List.of("io.branchline.hub.HubMain"), settings, output);
+        child = Child.start(
+                "hub",
+                List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                List.of("io.branchline.hub.HubMain"),
+                settings,
+                output);
         http.awaitOk(port, "/health/ready", child, START_PATIENCE);
     }
 

@@ -5,10 +5,10 @@ import java.time.Duration;
 /**
  * An even pace: how many are due by now. It never asks whether the earlier ones were answered (open loop), and what could
  * not be done in time, as during a pause of the machine, is made up for over at most one second. It begins gently, because
- * programs that have just started are slow: a tenth of the pace, and all of it after three seconds. Not thread-safe.
+ * programs that have just started are slow: a tenth of the pace, and all of it after ten seconds. Not thread-safe.
  */
 public final class Pace {
-    private static final Duration RAMP = Duration.ofSeconds(3);
+    private static final Duration RAMP = Duration.ofSeconds(10);
     private static final double GENTLY = 0.1;
 
     private final double perSecond;
