@@ -1,5 +1,6 @@
 package io.branchline.load.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.branchline.agent.journal.AppendOutcome;
 import io.branchline.agent.journal.Journal;
 import io.branchline.agent.journal.JournalConfig;
@@ -9,6 +10,7 @@ import io.branchline.protocol.event.Payload;
 import io.branchline.protocol.event.Priority;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -19,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,6 +47,8 @@ public final class JournalBenchmark {
         void post(long number) throws Exception;
     }
 
+    private record Measured(double rate, double cpuMicros) {}
+
     private JournalBenchmark() {}
 
     /** The command. */
@@ -54,23 +59,35 @@ public final class JournalBenchmark {
         var vertx = Vertx.vertx();
         var ratios = new ArrayList<Double>();
         for (var round = 0; round <= rounds; round++) {
-            var plain = plain(Files.createDirectories(root.resolve("plain" + round)), seconds);
-            var journal = journal(Files.createDirectories(root.resolve("journal" + round)), seconds, vertx);
+            var plainDirectory = Files.createDirectories(root.resolve("plain" + round));
+            var plain = measured(() -> plain(plainDirectory, seconds), seconds);
+            var journalDirectory = Files.createDirectories(root.resolve("journal" + round));
+            var journal = measured(() -> journal(journalDirectory, seconds, vertx), seconds);
             if (round > 0) {
-                ratios.add(journal / plain);
+                ratios.add(journal.rate() / plain.rate());
                 System.out.printf(
                         Locale.ROOT,
-                        "round %d: plain SQLite %,.0f/s, journal %,.0f/s, ratio %.2f%n",
+                        "round %d: plain SQLite %,.0f/s at %.0f us CPU each, journal %,.0f/s at %.0f us, ratio %.2f%n",
                         round,
-                        plain,
-                        journal,
-                        journal / plain);
+                        plain.rate(),
+                        plain.cpuMicros(),
+                        journal.rate(),
+                        journal.cpuMicros(),
+                        journal.rate() / plain.rate());
             }
         }
         Collections.sort(ratios);
         System.out.printf(Locale.ROOT, "median ratio %.2f%n", ratios.get(ratios.size() / 2));
         var _ = vertx.close().await(10, TimeUnit.SECONDS);
         delete(root);
+    }
+
+    /** On a machine that is busy with other things too, the CPU time of one event says more than the rate. */
+    private static Measured measured(Callable<Double> run, int seconds) throws Exception {
+        var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        var before = system.getProcessCpuTime();
+        var rate = run.call();
+        return new Measured(rate, (system.getProcessCpuTime() - before) / 1e3 / (rate * seconds));
     }
 
     private static double plain(Path directory, int seconds) throws Exception {
