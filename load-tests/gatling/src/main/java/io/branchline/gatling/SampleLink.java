@@ -41,7 +41,8 @@ final class SampleLink {
                 "lineItems":[{"lineNumber":1,"itemId":"1082185","quantity":"1",\
                 "extendedAmount":{"amount":"1.29","currency":"USD"}}],\
                 "tenders":[{"type":"cash","amount":{"amount":"1.29","currency":"USD"}}],\
-                "total":{"amount":"1.29","currency":"USD"}}""".formatted(sequence, branch, time.toLocalDate()));
+                "total":{"amount":"1.29","currency":"USD"}}""".formatted(
+                        sequence, branch, time.toLocalDate()));
         return text(new Events(Priority.SALES, sequence, List.of(sale.recordedAt(time.toInstant()))));
     }
 

@@ -58,13 +58,10 @@ public final class SteadySales extends Simulation {
                 .await(PATIENCE)
                 .on(ws.checkTextMessage("settled")
                         .matching(jsonPath("$.frame").is("settled"))
-                        .check(jsonPath("$.through")
-                                .ofLong()
-                                .is(session -> session.getLong("sequence")))));
+                        .check(jsonPath("$.through").ofLong().is(session -> session.getLong("sequence")))));
     }
 
     private static String nextSale(Session session) {
-        return SampleLink.sale(
-                String.valueOf(session.getString("code")), session.getLong("sequence"), Instant.now());
+        return SampleLink.sale(String.valueOf(session.getString("code")), session.getLong("sequence"), Instant.now());
     }
 }

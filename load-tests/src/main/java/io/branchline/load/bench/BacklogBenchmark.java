@@ -53,7 +53,8 @@ public final class BacklogBenchmark implements Callable<Integer> {
     @Option(
             names = "--seconds",
             defaultValue = "30",
-            description = "Longest time of each measurement; the second ends earlier if the backlog does. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Longest time of each measurement; the second ends earlier if the backlog does. Default: ${DEFAULT-VALUE}.")
     private int seconds;
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -69,8 +70,8 @@ public final class BacklogBenchmark implements Callable<Integer> {
     public Integer call() throws Exception {
         var year = RetailYear.ofBusiest(1);
         var sales = new Replay(year, RandomGenerator.getDefault());
-        try (var estate = Estate.open(
-                EstateDirectory.temporary(), year.stores(), LocalHttp.freePort(), Console.standard())) {
+        try (var estate =
+                Estate.open(EstateDirectory.temporary(), year.stores(), LocalHttp.freePort(), Console.standard())) {
             var _ = sell(estate, sales, () -> true, Math.max(5, seconds / 3)); // warms up every program on the way
             var without = sell(estate, sales, () -> true, seconds);
             estate.hub().stop();
@@ -125,7 +126,8 @@ public final class BacklogBenchmark implements Callable<Integer> {
         return post.events().getFirst();
     }
 
-    private Histogram settleTimes(Estate estate, Map<String, Instant> posted) throws SQLException, InterruptedException {
+    private Histogram settleTimes(Estate estate, Map<String, Instant> posted)
+            throws SQLException, InterruptedException {
         var micros = new Histogram(3);
         try (var connection = estate.database();
                 var query = connection.prepareStatement("SELECT id, settled_at FROM event WHERE id = ANY (?)")) {
@@ -136,7 +138,8 @@ public final class BacklogBenchmark implements Callable<Integer> {
                 try (var rows = query.executeQuery()) {
                     while (rows.next()) {
                         var settled = rows.getTimestamp(2).toInstant();
-                        micros.recordValue(Math.max(0, ChronoUnit.MICROS.between(posted.get(rows.getString(1)), settled)));
+                        micros.recordValue(
+                                Math.max(0, ChronoUnit.MICROS.between(posted.get(rows.getString(1)), settled)));
                     }
                 }
                 TimeUnit.MILLISECONDS.sleep(200);

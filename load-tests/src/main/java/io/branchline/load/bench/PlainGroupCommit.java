@@ -51,7 +51,8 @@ final class PlainGroupCommit {
     private static Connection open(Path directory) throws SQLException {
         var config = new SQLiteConfig();
         config.setGetGeneratedKeys(false);
-        var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("plain.db"), config.toProperties());
+        var connection =
+                DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("plain.db"), config.toProperties());
         try (var statement = connection.createStatement()) {
             statement.execute("PRAGMA journal_mode=WAL");
             statement.execute("PRAGMA synchronous=FULL");

@@ -12,8 +12,20 @@ import org.jspecify.annotations.Nullable;
 public final class BranchSite implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofMinutes(1);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
+    /** As the launcher starts an agent. */
     private static final List<String> SMALL = List.of(
-            "-XX:+UseSerialGC", "-Xmx64m", "-Xss512k", "-XX:TieredStopAtLevel=1", "-XX:MaxDirectMemorySize=48m");
+            "-XX:+UseSerialGC",
+            "-Xms16m",
+            "-Xmn6m",
+            "-Xmx64m",
+            "-Xss512k",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:ReservedCodeCacheSize=24m",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:MaxDirectMemorySize=24m",
+            "-Dio.netty.allocator.numDirectArenas=1",
+            "-Dio.netty.allocator.numHeapArenas=1",
+            "-Dio.netty.allocator.maxOrder=3");
 
     private final String code;
     private final Relay cable;
