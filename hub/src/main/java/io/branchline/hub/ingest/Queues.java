@@ -112,8 +112,8 @@ final class Queues {
             branches.putIfAbsent(pending.lane(), pending.run().branch());
         }
         var runs = new ArrayList<LaneRun>();
-        branches.forEach(
-                (lane, branch) -> runs.add(new LaneRun(branch, lane.epoch(), lane.session(), entries.getOrDefault(lane, List.of()))));
+        branches.forEach((lane, branch) ->
+                runs.add(new LaneRun(branch, lane.epoch(), lane.session(), entries.getOrDefault(lane, List.of()))));
         return new EventBatch(taken.getFirst().run().branch().tenant(), priority, runs);
     }
 

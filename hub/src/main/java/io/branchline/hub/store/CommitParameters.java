@@ -30,8 +30,7 @@ final class CommitParameters {
         new EventColumns(count(batch, Entry.Keep.class)).fill(batch).addTo(tuple);
         addSetApart(tuple, batch);
         addMissing(tuple, batch);
-        return tuple.addArrayOfUUID(
-                batch.runs().stream().map(LaneRun::session).toArray(UUID[]::new));
+        return tuple.addArrayOfUUID(batch.runs().stream().map(LaneRun::session).toArray(UUID[]::new));
     }
 
     private static void addRuns(Tuple tuple, List<LaneRun> runs) {

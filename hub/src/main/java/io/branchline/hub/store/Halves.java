@@ -27,6 +27,7 @@ record Halves(EventBatch first, EventBatch second) {
     }
 
     private static LaneRun part(LaneRun run, int from, int to) {
-        return new LaneRun(run.branch(), run.epoch(), run.session(), run.entries().subList(from, to));
+        return new LaneRun(
+                run.branch(), run.epoch(), run.session(), run.entries().subList(from, to));
     }
 }
