@@ -5,6 +5,7 @@ import io.branchline.agent.Agent;
 import io.branchline.agent.config.AgentConfig;
 import io.branchline.agent.intake.IntakeReply;
 import io.branchline.protocol.event.Event;
+import io.branchline.protocol.event.Payload;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -66,8 +67,12 @@ public final class IntakeBenchmark {
 
     private void round() throws Exception {
         var before = cpu();
-        var plain = inDirectory(directory -> PlainGroupCommit.insertsPerSecond(directory, CONCURRENT, DATA, seconds));
-        cpuNanos = cpu() - before;
+        var bare = inDirectory(directory -> PlainGroupCommit.insertsPerSecond(directory, CONCURRENT, DATA, seconds));
+        var between = cpu();
+        var plain = inDirectory(this::plain);
+        cpuNanos = between - before;
+        print("SQLite without any hand-over", bare, plain);
+        cpuNanos = cpu() - between;
         print("plain SQLite group commit", plain, plain);
         print("Intake.accept, one event each", inAgent(this::accept), plain);
         print("HTTP, one event each", inAgent((vertx, agent) -> post(vertx, agent, 1)), plain);
@@ -86,6 +91,35 @@ public final class IntakeBenchmark {
                 micros);
     }
 
+    private double plain(Path directory) throws Exception {
+        var goOn = until(System.nanoTime() + (long) (seconds * 1e9));
+        var start = System.nanoTime();
+        var inserted = new AtomicLong();
+        try (var sqlite = new PlainSqlite(directory.resolve("plain.db"))) {
+            var producers = new ArrayList<Thread>();
+            for (var producer = 0; producer < CONCURRENT; producer++) {
+                producers.add(Thread.ofPlatform().start(() -> insertUntil(sqlite, goOn, inserted)));
+            }
+            for (var producer : producers) {
+                producer.join();
+            }
+        }
+        return inserted.get() / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private void insertUntil(PlainSqlite sqlite, BooleanSupplier goOn, AtomicLong inserted) {
+        try {
+            while (goOn.getAsBoolean()) {
+                var id = ids.incrementAndGet();
+                sqlite.insert(new PlainSqlite.Row(
+                        id, "e-" + id, "/pos/till-3", "sale.completed", TIME.toString(), "R-1", id, Payload.of(DATA)));
+                inserted.incrementAndGet();
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("plain SQLite failed", e);
+        }
+    }
+
     private double accept(Vertx vertx, Agent agent) throws Exception {
         var goOn = until(System.nanoTime() + (long) (seconds * 1e9));
         var start = System.nanoTime();
@@ -93,7 +127,10 @@ public final class IntakeBenchmark {
         for (var producer = 0; producer < CONCURRENT; producer++) {
             var done = Promise.<Long>promise();
             producers.add(done.future());
-            vertx.runOnContext(run -> acceptNext(agent, goOn, done, 0));
+            // A thread of its own for each producer gets it a context of its own, spread over the event loops.
+            var producing =
+                    Thread.ofPlatform().start(() -> vertx.runOnContext(run -> acceptNext(agent, goOn, done, 0)));
+            producing.join();
         }
         return sum(producers) / ((System.nanoTime() - start) / 1e9);
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.sqlite.SQLiteConfig;
 
 /**
  * The yardstick: the journal's engine with the journal's row and its index of ids, and nothing around it. Whoever calls
@@ -37,7 +38,9 @@ final class PlainSqlite implements AutoCloseable {
     private volatile boolean closed;
 
     PlainSqlite(Path file) throws SQLException {
-        connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var config = new SQLiteConfig();
+        config.setGetGeneratedKeys(false);
+        connection = DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties());
         for (var sql : List.of(
                 "PRAGMA page_size=4096",
                 "PRAGMA journal_mode=WAL",
