@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 public final class Demo {
     private static final int PORT = 8080;
     private static final Duration SETTLE_MAX = Duration.ofMinutes(2);
-    private static final Duration FEED_LAG_MAX = Duration.ofSeconds(3);
+    private static final Duration FEED_LAG_MAX = Duration.ofSeconds(2);
     private static final Duration OUTAGES_WITHOUT_END = Duration.ofMinutes(1);
 
     private final DemoOptions options;
@@ -69,7 +69,8 @@ public final class Demo {
         var feed = estate.feed().latency();
         var kept = estate.tills().counts().kept();
         if (!LocalHttp.await(() -> feed.getTotalCount() >= kept, FEED_LAG_MAX)) {
-            console.say("the feed's reader saw " + feed.getTotalCount() + " of " + kept + " events");
+            console.say("the feed's reader saw " + feed.getTotalCount() + " of " + kept
+                    + " events live; what it missed while it was cut off was in its next snapshot");
         }
         var settled = estate.settled();
         var publications = RedisStats.publications(estate.servers().redisUri());
