@@ -22,26 +22,39 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The end of the walk: what people and programs of head office see. Catch-up, feed, API and page of one tenant,
  * composed. Thread-safe.
  */
 final class ViewSide {
+    private static final Logger LOG = LoggerFactory.getLogger(ViewSide.class);
+
+    /** Far longer than a catch-up ever looks back. */
+    private static final Duration BATCHES_KEPT = Duration.ofHours(24);
+
+    private static final long FORGET_EVERY_MS = 10_000;
+
     private final Vertx vertx;
+    private final EventReads reads;
+    private final InstantSource clock;
     private final Feed feed;
     private final FeedGate feedGate;
     private final ApiRoutes api;
     private final PageRoutes page = new PageRoutes();
     private String deployment = "";
+    private long forgetTimer;
 
     ViewSide(Vertx vertx, HubConfig config, int tenant, Pool pool, LiveBus bus, Sessions sessions, UUID node) {
-        var clock = InstantSource.system();
+        this.clock = InstantSource.system();
+        this.reads = new EventReads(pool);
         var zone = config.viewer().zone();
         var token = new ViewerToken(config.viewer().token());
-        var reads = new EventReads(pool);
         BranchStates states =
                 () -> sessions.states().stream().map(ViewSide::shown).toList();
         var catchUp = new CatchUp(vertx, bus, new PostgresBatches(reads), clock, CatchUp.Limits.standard());
@@ -61,6 +74,7 @@ final class ViewSide {
 
     /** Begins to hear what is committed. */
     Future<Void> start() {
+        forgetTimer = vertx.setPeriodic(FORGET_EVERY_MS, due -> forgetBatches());
         return vertx.deployVerticle(feed).map(id -> deployment = id).mapEmpty();
     }
 
@@ -81,7 +95,13 @@ final class ViewSide {
 
     /** Sends the readers away. */
     Future<Void> stop() {
+        vertx.cancelTimer(forgetTimer);
         return deployment.isEmpty() ? Future.succeededFuture() : vertx.undeploy(deployment);
+    }
+
+    private void forgetBatches() {
+        reads.forgetBatches(clock.instant().minus(BATCHES_KEPT))
+                .onFailure(fault -> LOG.debug("Old batches not forgotten", fault));
     }
 
     private static long monotonicMs() {

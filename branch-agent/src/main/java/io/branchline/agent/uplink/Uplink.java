@@ -40,6 +40,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Uplink extends VerticleBase implements HubLink.Peer {
     private static final Logger LOG = LoggerFactory.getLogger(Uplink.class);
+    private static final long STALL_CHECK_MS = 500;
+
+    /** A minute with the usual heartbeat: twice what the hub itself waits for an answer of PostgreSQL. */
+    private static final int STALLED_HEARTBEATS = 20;
+
     private static final int LINK_VERSION = 1;
 
     private final Journal journal;
@@ -57,6 +62,9 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
     private @Nullable HubLink link;
     private UUID epoch = new UUID(0, 0);
     private int session;
+    private Duration heartbeat = Duration.ofSeconds(3);
+    private long progressedNanos;
+    private long stallTimer;
     private @Nullable Promise<Void> drained;
 
     /**
@@ -100,12 +108,14 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
         link = new HubLink(vertx, terms, new Reconnect(backoff), nanoTime, report, this);
         journal.onKept((priority, last) -> wake());
         link.start();
+        stallTimer = vertx.setPeriodic(STALL_CHECK_MS, due -> closeWhenStalled());
         return Future.succeededFuture();
     }
 
     /** Sends nothing new, waits for what is in flight to settle, then closes. */
     @Override
     public Future<?> stop() {
+        vertx.cancelTimer(stallTimer);
         var idle = Promise.<Void>promise();
         drained = idle;
         sender.leave();
@@ -165,7 +175,8 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
     private void welcomed(Welcome welcome) {
         var outputs = sender.welcome(welcome);
         if (sender.state() == State.RECONCILING) {
-            connection().welcomed(Duration.ofMillis(Math.clamp(welcome.limits().heartbeatEveryMs(), 10, 300_000)));
+            heartbeat = Duration.ofMillis(Math.clamp(welcome.limits().heartbeatEveryMs(), 10, 300_000));
+            connection().welcomed(heartbeat);
             downlink.opened();
             report.welcomed(welcome.session().toString(), welcome.time());
             LOG.info("Hub connected session={} settled={} skewMs={}", welcome.session(), welcome.settled(), skewMs());
@@ -174,10 +185,23 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
     }
 
     private void settled(Settled frame) {
+        progressedNanos = nanoTime.getAsLong();
         carryOut(sender.settled(frame));
         meters.settled(frame);
         connection().progressed();
         leaveWhenIdle();
+    }
+
+    /** A hub that answers pings but settles nothing is no use: another session may find it well again. */
+    private void closeWhenStalled() {
+        var now = nanoTime.getAsLong();
+        if (sender.inFlightCost() == 0) {
+            progressedNanos = now;
+        } else if (now - progressedNanos
+                > heartbeat.multipliedBy(STALLED_HEARTBEATS).toNanos()) {
+            LOG.warn("Hub settles nothing inFlightBytes={}", sender.inFlightCost());
+            connection().close(CloseReason.TRY_LATER, "nothing was settled for " + STALLED_HEARTBEATS + " heartbeats");
+        }
     }
 
     private void leave(Leave leave) {

@@ -12,6 +12,7 @@ import io.branchline.protocol.frame.Gap;
 import io.branchline.protocol.frame.Hello;
 import io.branchline.protocol.frame.Settled.Quarantined;
 import io.branchline.protocol.frame.Welcome.Limits;
+import io.branchline.protocol.link.Ancestry;
 import io.branchline.protocol.link.Committed;
 import io.branchline.protocol.link.UplinkReceiver;
 import io.branchline.protocol.link.UplinkReceiver.Output;
@@ -260,7 +261,7 @@ public final class TestHub {
                 epoch,
                 events.priority(),
                 events.last(),
-                events.events().getLast().id());
+                Ancestry.mark(events.events().getLast()));
         return new Evidence(events.priority(), events.last(), quarantined);
     }
 

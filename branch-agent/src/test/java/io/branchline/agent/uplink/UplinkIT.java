@@ -129,6 +129,19 @@ class UplinkIT {
     }
 
     @Test
+    void leavesAHubThatTakesEventsAndSettlesNothing() throws Exception {
+        hub.withholdSettled = true;
+        open();
+        keepSales("a-", 20);
+        await().untilAsserted(() -> assertThat(hub.stored()).hasSize(20));
+
+        hub.withholdSettled = false;
+
+        awaitSettled(Priority.SALES, 20);
+        assertThat(hub.duplicates()).isZero();
+    }
+
+    @Test
     void survivesARestartWithABacklog() throws Exception {
         hub.stop();
         open();
@@ -233,6 +246,8 @@ class UplinkIT {
         await().untilAsserted(() -> assertThat(hub.stored()).isNotEmpty());
         await().during(Duration.ofMillis(300)).untilAsserted(() -> {
             var cost = hub.frames().stream()
+                    .dropWhile(frame -> frame instanceof Hello)
+                    .takeWhile(frame -> !(frame instanceof Hello))
                     .filter(frame -> frame instanceof Events)
                     .mapToLong(frame -> ((Events) frame).cost())
                     .sum();

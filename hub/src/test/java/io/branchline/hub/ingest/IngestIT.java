@@ -8,6 +8,7 @@ import static io.branchline.hub.store.SampleEvents.hello;
 import static io.branchline.hub.store.SampleEvents.sale;
 import static io.branchline.hub.store.SampleEvents.sales;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.branchline.hub.branch.Branch;
 import io.branchline.hub.branch.Branches;
@@ -80,8 +81,8 @@ class IngestIT {
             assertThat(done(outcomes.get(i)))
                     .isEqualTo(new CommitOutcome.Stored(Priority.SALES, i * 6L + 6, List.of()));
         }
-        assertThat(bus.ids(branch.code()))
-                .containsExactlyElementsOf(events.stream().map(Event::id).toList());
+        await().untilAsserted(() -> assertThat(bus.ids(branch.code()))
+                .containsExactlyElementsOf(events.stream().map(Event::id).toList()));
         assertThat(inOrder(branch)).isTrue();
     }
 
@@ -96,7 +97,7 @@ class IngestIT {
         assertThat(outcome.through()).isEqualTo(5);
         assertThat(outcome.quarantined()).extracting(Quarantined::sequence).containsExactly(2L, 4L);
         assertThat(outcome.quarantined().getLast().reason()).contains("/type");
-        assertThat(bus.ids(branch.code())).containsExactly("a-1", "a-3", "a-5");
+        await().untilAsserted(() -> assertThat(bus.ids(branch.code())).containsExactly("a-1", "a-3", "a-5"));
         assertThat(text(
                         database,
                         "SELECT string_agg(id, ' ' ORDER BY sequence) FROM quarantine WHERE branch = " + branch.id()))
@@ -184,7 +185,8 @@ class IngestIT {
                         "SELECT string_agg(sequence::text, ' ' ORDER BY sequence) FROM quarantine " + "WHERE branch = "
                                 + branch.id()))
                 .isEqualTo("101 102 251");
-        assertThat(bus.ids(branch.code())).hasSize(297).doesNotHaveDuplicates();
+        await().untilAsserted(
+                        () -> assertThat(bus.ids(branch.code())).hasSize(297).doesNotHaveDuplicates());
         FreshDatabase.execute(database, "ALTER TABLE event DROP CONSTRAINT no_poison");
     }
 

@@ -76,7 +76,7 @@ class PostgresEventStoreIT {
         assertThat(answer.notices().getFirst().events())
                 .extracting(stored -> stored.event().id())
                 .containsExactly("a-1", "a-2", "a-3");
-        assertThat(settled(branch, epoch)).isEqualTo("3 a-3");
+        assertThat(settled(branch, epoch)).isEqualTo("3 a-3@");
         assertThat(text(database, "SELECT events || ' ' || amount FROM rollup_hour WHERE branch = " + branch.id()))
                 .isEqualTo("3 37.50");
         var batch = answer.notices().getFirst().batch();
@@ -128,7 +128,7 @@ class PostgresEventStoreIT {
         assertThat(answer.notices().getFirst().events())
                 .extracting(stored -> stored.event().id())
                 .containsExactly("b-1", "new");
-        assertThat(settled(branch, newDisk)).isEqualTo("3 a-2");
+        assertThat(settled(branch, newDisk)).isEqualTo("3 a-2@");
         assertThat(count(branch)).isEqualTo(4);
         assertThat(number(database, "SELECT sum(events) FROM rollup_hour WHERE branch = " + branch.id()))
                 .isEqualTo(4);
@@ -141,7 +141,7 @@ class PostgresEventStoreIT {
         var answer = commit(new LaneRun(branch, epoch, SampleEvents.SESSION, entries));
 
         assertThat(answer.runs().getFirst().stored().through()).isEqualTo(91);
-        assertThat(settled(branch, epoch)).isEqualTo("91 b");
+        assertThat(settled(branch, epoch)).isEqualTo("91 b@");
         assertThat(text(
                         database,
                         "SELECT first || '-' || last || ' ' || reason FROM gap WHERE branch = " + branch.id()))
@@ -192,7 +192,7 @@ class PostgresEventStoreIT {
         assertThat(stored.quarantined()).extracting(Quarantined::sequence).containsExactly(13L);
         assertThat(stored.quarantined().getFirst().reason()).contains("22P05");
         assertThat(count(branch)).isEqualTo(19);
-        assertThat(settled(branch, epoch)).isEqualTo("20 a-20");
+        assertThat(settled(branch, epoch)).isEqualTo("20 a-20@");
         assertThat(text(database, "SELECT convert_from(raw, 'UTF8') FROM quarantine WHERE branch = " + branch.id()))
                 .contains("poison");
         assertThat(answer.notices().stream()

@@ -58,7 +58,8 @@ class ArchitectureTest {
             .and()
             .areNotInterfaces()
             .should()
-            .resideInAnyPackage("io.branchline.hub.ingest", "io.branchline.hub.store", "io.branchline.load.simulation");
+            .resideInAnyPackage(
+                    "io.branchline.hub.ingest", "io.branchline.hub.store", "io.branchline.load.simulation..");
 
     @ArchTest
     static final ArchRule timeAndChanceAreArguments = noClasses()

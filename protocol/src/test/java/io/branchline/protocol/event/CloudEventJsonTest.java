@@ -2,15 +2,11 @@ package io.branchline.protocol.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.branchline.protocol.event.PostedEvents.Element;
 import io.branchline.protocol.event.PostedEvents.Listed;
 import io.branchline.protocol.event.PostedEvents.Unreadable;
-import io.branchline.protocol.support.SampleFrames;
 import io.branchline.protocol.support.SamplePayloads;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,23 +105,6 @@ class CloudEventJsonTest {
         var body = "[" + (EVENT + ",").repeat(1000) + EVENT + "]";
 
         assertThat(CloudEventJson.readBatch(bytes(body))).isInstanceOf(Unreadable.class);
-    }
-
-    @Test
-    void writesWhatItCanReadAgain() throws IOException {
-        var event = SampleFrames.sale("id-1");
-        var place = new CloudEventJson.Place("S-367", Priority.SALES, 1042, Instant.parse("2026-11-22T08:15:32Z"));
-
-        var written = new ObjectMapper().readTree(CloudEventJson.write(event, place));
-        var again = whole(new String(CloudEventJson.write(event), StandardCharsets.UTF_8));
-
-        assertThat(written.get("branch").textValue()).isEqualTo("S-367");
-        assertThat(written.get("priority").intValue()).isEqualTo(1);
-        assertThat(written.get("sequence").textValue()).isEqualTo("00000000000000001042");
-        assertThat(written.get("settledtime").textValue()).isEqualTo("2026-11-22T08:15:32Z");
-        assertThat(again.data()).isEqualTo(event.data());
-        assertThat(again.time()).isEqualTo(event.time());
-        assertThat(again.extensions()).containsEntry("recordedtime", "2026-11-22T08:15:30.456789Z");
     }
 
     @Test
