@@ -61,7 +61,7 @@ public final class Ingest {
             LiveBus bus,
             IngestMeter meter,
             InstantSource clock) {
-        var pool = Database.pool(vertx, database);
+        var pool = Database.pool(vertx, database, "branchline-openings");
         var partitions = new Partitions(pool);
         var parts = new Writer.Parts(database, partitions, node, bus, meter, config);
         var writers = new ArrayList<Writer>();

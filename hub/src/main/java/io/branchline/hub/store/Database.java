@@ -19,12 +19,17 @@ public final class Database {
 
     /** A pool for reads and small writes; the caller keeps it in a field and closes it. */
     public static Pool pool(Vertx vertx, DatabaseConfig config) {
+        return pool(vertx, config, "branchline-reads");
+    }
+
+    /** The same under a name of its own, for the metrics. */
+    public static Pool pool(Vertx vertx, DatabaseConfig config, String name) {
         var options = new PoolOptions()
                 .setMaxSize(config.poolSize())
                 .setMaxWaitQueueSize(WAITING_MAX)
                 .setConnectionTimeout(CONNECT_SECONDS_MAX)
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS)
-                .setName("branchline-reads");
+                .setName(name);
         return PgBuilder.pool()
                 .with(options)
                 .connectingTo(connectOptions(config, "branchline hub"))
