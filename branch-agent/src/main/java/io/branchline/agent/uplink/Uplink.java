@@ -14,6 +14,8 @@ import io.branchline.protocol.frame.Gap;
 import io.branchline.protocol.frame.Hello;
 import io.branchline.protocol.frame.Leave;
 import io.branchline.protocol.frame.Problem;
+import io.branchline.protocol.frame.Rates;
+import io.branchline.protocol.frame.RatesApplied;
 import io.branchline.protocol.frame.Settled;
 import io.branchline.protocol.frame.Welcome;
 import io.branchline.protocol.link.Backoff;
@@ -155,7 +157,12 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
                         gap.last());
             case Hello hello -> notForAgents(hello);
             case Events events -> notForAgents(events);
+            case Rates rates ->
+                LOG.warn(
+                        "Hub sends rates this agent cannot apply yet first={}",
+                        rates.items().getFirst());
             case Applied applied -> notForAgents(applied);
+            case RatesApplied applied -> notForAgents(applied);
         }
     }
 
@@ -325,6 +332,7 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
                 positions.epoch(),
                 positions.first(),
                 positions.last(),
+                0,
                 0,
                 1,
                 report.now(),

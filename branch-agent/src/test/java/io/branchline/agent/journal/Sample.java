@@ -55,6 +55,7 @@ final class Sample {
                 PerPriority.all(1 << 20),
                 new Welcome.Limits(1 << 20, 500, 3000),
                 Instant.EPOCH,
+                0,
                 0);
     }
 

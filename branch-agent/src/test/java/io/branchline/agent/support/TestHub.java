@@ -241,7 +241,7 @@ public final class TestHub {
             read = new UplinkReceiver.Cursors(
                     PerPriority.from(priority -> cursors.getOrDefault(hello.epoch() + "/" + priority, 0L)), ids);
         }
-        carryOut(socket, receiver, receiver.opened(UUID.randomUUID(), read, Instant.now(), 0));
+        carryOut(socket, receiver, receiver.opened(UUID.randomUUID(), read, Instant.now(), 0, 0));
     }
 
     private synchronized Evidence commit(UUID epoch, Events events) {

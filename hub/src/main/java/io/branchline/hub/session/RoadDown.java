@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 final class RoadDown {
     private static final int IN_FLIGHT_MAX = 64;
 
-    private final DownlinkSender sender = new DownlinkSender(IN_FLIGHT_MAX);
+    private final DownlinkSender sender = new DownlinkSender(2, IN_FLIGHT_MAX);
     private final Consumer<Frame> send;
     private final BiConsumer<CloseReason, String> close;
 
@@ -49,7 +49,7 @@ final class RoadDown {
         for (var output : outputs) {
             switch (output) {
                 case DownlinkSender.Output.Send(var frame) -> send.accept(frame);
-                case DownlinkSender.Output.Read _ -> carryOut(sender.read(List.of()));
+                case DownlinkSender.Output.Read _ -> carryOut(sender.read(List.of(), null));
                 case DownlinkSender.Output.MarkApplied _ -> {}
                 case DownlinkSender.Output.Close(var reason, var detail) -> close.accept(reason, detail);
             }

@@ -15,6 +15,8 @@ import io.branchline.protocol.frame.Hello;
 import io.branchline.protocol.frame.Leave;
 import io.branchline.protocol.frame.MalformedFrame;
 import io.branchline.protocol.frame.Problem;
+import io.branchline.protocol.frame.Rates;
+import io.branchline.protocol.frame.RatesApplied;
 import io.branchline.protocol.frame.Settled;
 import io.branchline.protocol.frame.Welcome;
 import io.branchline.protocol.link.UplinkReceiver;
@@ -179,7 +181,8 @@ final class Session {
                         id,
                         problem.reason(),
                         Printable.of(problem.detail()));
-            case Welcome _, Settled _, Deliver _, Leave _ ->
+            case RatesApplied _ -> close(CloseReason.PROTOCOL_ERROR, "no rates were sent");
+            case Welcome _, Settled _, Deliver _, Rates _, Leave _ ->
                 close(
                         CloseReason.PROTOCOL_ERROR,
                         "frame " + frame.getClass().getSimpleName() + " is not one an agent sends");
@@ -217,7 +220,7 @@ final class Session {
         assembly.allow(parts.config().messageBytesMax());
         parts.vertx().cancelTimer(helloTimer);
         onWelcome.run();
-        carryOut(uplink.opened(id, read.result(), now, roadDown.headFor(hello.downlinkPosition())));
+        carryOut(uplink.opened(id, read.result(), now, roadDown.headFor(hello.downlinkPosition()), 0));
         roadDown.opened(hello.downlinkPosition());
         publish();
         LOG.info(

@@ -152,7 +152,7 @@ class IngestIT {
         assertThat(done(take(Priority.SALES, 1, sales("a", 2)))).isInstanceOf(CommitOutcome.Stored.class);
         var old = UUID.randomUUID();
         var lost = List.of(new Gap(old, Priority.SALES, 7, Gap.OPEN_END, "new disk"));
-        var hello = new Hello(1, "test", epoch, PerPriority.all(1), PerPriority.ZERO, 0, 1, Instant.EPOCH, lost);
+        var hello = new Hello(1, "test", epoch, PerPriority.all(1), PerPriority.ZERO, 0, 0, 1, Instant.EPOCH, lost);
 
         done(ingest.open(branch, SESSION, hello));
         var cursors = done(ingest.open(branch, SESSION, hello));

@@ -69,7 +69,7 @@ final class RawAgent implements AutoCloseable {
 
     /** Says hello and returns the welcome. */
     Welcome hello(UUID epoch, PerPriority last) throws IOException, MalformedFrame {
-        send(new Hello(1, "raw-agent/1", epoch, PerPriority.all(1), last, 0, 1, Instant.now(), List.of()));
+        send(new Hello(1, "raw-agent/1", epoch, PerPriority.all(1), last, 0, 0, 1, Instant.now(), List.of()));
         return expect(Welcome.class);
     }
 

@@ -166,7 +166,8 @@ class SessionFaultIT {
     }
 
     private Hello helloOfVersion(int version) {
-        return new Hello(version, "raw", epoch, PerPriority.all(1), PerPriority.ZERO, 0, 1, Instant.now(), List.of());
+        return new Hello(
+                version, "raw", epoch, PerPriority.all(1), PerPriority.ZERO, 0, 0, 1, Instant.now(), List.of());
     }
 
     @Test

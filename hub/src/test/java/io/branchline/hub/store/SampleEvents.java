@@ -64,6 +64,6 @@ public final class SampleEvents {
 
     /** The hello of a journal that holds nothing. */
     public static Hello hello(UUID epoch) {
-        return new Hello(1, "test", epoch, PerPriority.all(1), PerPriority.ZERO, 0, 1, Instant.EPOCH, List.of());
+        return new Hello(1, "test", epoch, PerPriority.all(1), PerPriority.ZERO, 0, 0, 1, Instant.EPOCH, List.of());
     }
 }

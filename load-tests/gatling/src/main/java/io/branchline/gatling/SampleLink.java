@@ -30,6 +30,7 @@ final class SampleLink {
                 PerPriority.ZERO,
                 0,
                 0,
+                0,
                 now.truncatedTo(ChronoUnit.MILLIS),
                 List.of()));
     }

@@ -126,8 +126,8 @@ public final class IngestBenchmark {
         for (var link = sender; link < LINKS; link += SENDERS) {
             var epoch = UUID.randomUUID();
             var session = UUID.randomUUID();
-            var hello =
-                    new Hello(1, "bench", epoch, PerPriority.all(1), PerPriority.ZERO, 0, 1, Instant.EPOCH, List.of());
+            var hello = new Hello(
+                    1, "bench", epoch, PerPriority.all(1), PerPriority.ZERO, 0, 0, 1, Instant.EPOCH, List.of());
             await(ingest.open(branches.get(link), session, hello));
             links.add(new LinkLoad.Link(branches.get(link), epoch, session, frames(events.get(link))));
         }

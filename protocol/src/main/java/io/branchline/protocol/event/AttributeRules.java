@@ -16,6 +16,7 @@ final class AttributeRules {
     private static final int ID_MAX = 128;
     private static final int SOURCE_MAX = 256;
     private static final int SUBJECT_MAX = 256;
+    private static final int BRANCH_MAX = 64;
     private static final int EXTENSIONS_MAX = 32;
     private static final int EXTENSION_NAME_MAX = 20;
     private static final int EXTENSION_VALUE_MAX = 1024;
@@ -42,7 +43,8 @@ final class AttributeRules {
             "sequencetype",
             "recordedtime",
             "receivedtime",
-            "settledtime");
+            "settledtime",
+            BranchRoute.FROM);
 
     private final RoutingPolicy policy;
 
@@ -63,7 +65,8 @@ final class AttributeRules {
         if (!isUriReference(event.source())) {
             return refused("/source", event.source(), "a URI-reference of 1 to 256 characters, such as /pos/till-3");
         }
-        if (policy.route(event.type()).isEmpty()) {
+        var route = policy.route(event.type());
+        if (route.isEmpty()) {
             return refused("/type", event.type(), "one of " + String.join(", ", policy.types()));
         }
         var year = event.time().getYear();
@@ -75,7 +78,28 @@ final class AttributeRules {
         if (subject != null && !isPlain(subject, SUBJECT_MAX)) {
             return refused("/subject", subject, "1 to 256 characters without control characters");
         }
-        return extensions(event);
+        var misrouted = misrouted(event, route.get());
+        return misrouted == null ? extensions(event) : misrouted;
+    }
+
+    /** An event that names a branch and would not be handed on is refused rather than kept back in silence. */
+    private static Verdict.@Nullable Refused misrouted(Event event, Route route) {
+        var to = event.extensions().get(BranchRoute.TO);
+        if (route.direction() == DirectionClass.TO_BRANCH) {
+            return to != null && isPlain(to, BRANCH_MAX)
+                    ? null
+                    : new Verdict.Refused(
+                            "/" + BranchRoute.TO,
+                            (to == null ? "is missing" : "is " + Excerpt.of(to))
+                                    + "; " + event.type() + " needs the code of the branch it is for, 1 to "
+                                    + BRANCH_MAX
+                                    + " characters");
+        }
+        return to == null
+                ? null
+                : new Verdict.Refused(
+                        "/" + BranchRoute.TO,
+                        "is not for " + event.type() + ", which the policy does not send to a branch");
     }
 
     private static Verdict.@Nullable Refused extensions(Event event) {

@@ -6,7 +6,7 @@ public enum DirectionClass {
     LOCAL_ONLY("local-only"),
     /** From the branch to head office. */
     TO_HQ("to-hq"),
-    /** From head office to branches. */
+    /** From a branch, by way of head office, to the branch that the event names. */
     TO_BRANCH("to-branch"),
     /** From a branch to head office and from there to all others. */
     GLOBAL("global");
@@ -24,6 +24,11 @@ public enum DirectionClass {
 
     /** Whether a branch sends it up. */
     public boolean goesUp() {
-        return this == TO_HQ || this == GLOBAL;
+        return this != LOCAL_ONLY;
+    }
+
+    /** Whether head office hands it on to other branches. */
+    public boolean goesDown() {
+        return this == TO_BRANCH || this == GLOBAL;
     }
 }

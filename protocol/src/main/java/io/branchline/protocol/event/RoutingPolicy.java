@@ -19,7 +19,7 @@ public final class RoutingPolicy {
         this.routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));
     }
 
-    /** The policy that comes with the product: every type in real time to head office. */
+    /** The policy that comes with the product: every type in real time, stock moves to the branch they name. */
     public static RoutingPolicy standard() {
         return STANDARD;
     }
@@ -46,6 +46,8 @@ public final class RoutingPolicy {
         routes.put("sale.returned", realTime(Priority.STOCK));
         routes.put("inventory.adjusted", realTime(Priority.STOCK));
         routes.put("inventory.counted", realTime(Priority.STOCK));
+        routes.put("stock.requested", new Route(Priority.STOCK, DirectionClass.TO_BRANCH, new SyncMode.RealTime()));
+        routes.put("stock.transferred", new Route(Priority.STOCK, DirectionClass.TO_BRANCH, new SyncMode.RealTime()));
         routes.put("customer.updated", realTime(Priority.RECORDS));
         routes.put("product.updated", realTime(Priority.RECORDS));
         routes.put("report.published", realTime(Priority.REPORTS));

@@ -4,29 +4,28 @@ import static io.branchline.protocol.frame.FrameCodec.ELEMENTS_MAX;
 import static io.branchline.protocol.frame.FrameCodec.NUMBER_MAX;
 
 import io.branchline.protocol.event.Event;
-import io.branchline.protocol.event.Payload;
 import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.frame.Settled.Quarantined;
 import io.branchline.protocol.frame.Welcome.Limits;
 import java.io.IOException;
 import java.time.OffsetDateTime;
-import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one frame, member by member, in whatever order they come. Not thread-safe. */
 final class FrameReader {
     private static final int DAY_MS = 86_400_000;
-    private static final int EXTENSIONS_MAX = 64;
 
     private final WireReader wire;
+    private final EventReader eventReader;
+    private final DownReader downReader;
 
     FrameReader(WireReader wire) {
         this.wire = wire;
+        this.eventReader = new EventReader(wire);
+        this.downReader = new DownReader(wire, eventReader);
     }
 
     /** The frame of a kind; the reader stands inside its map. */
@@ -37,15 +36,18 @@ final class FrameReader {
             case "events" -> events();
             case "settled" -> settled();
             case "gap" -> gap();
-            case "deliver" -> deliver();
-            case "applied" -> applied();
+            case "deliver" -> downReader.deliver();
+            case "applied" -> downReader.applied();
+            case "rates" -> downReader.rates();
+            case "ratesApplied" -> downReader.ratesApplied();
             case "problem" -> problem();
             case "leave" -> leave();
             default ->
                 throw wire.refused(
                         "frame",
                         "is unknown",
-                        "one of hello, welcome, events, settled, gap, deliver, applied, problem, leave");
+                        "one of hello, welcome, events, settled, gap, deliver, applied, rates, ratesApplied, problem,"
+                                + " leave");
         };
         wire.end();
         return frame;
@@ -58,6 +60,7 @@ final class FrameReader {
         PerPriority first = null;
         PerPriority last = null;
         Long downlinkPosition = null;
+        Long ratesVersion = null;
         Integer policyVersion = null;
         OffsetDateTime time = null;
         List<Gap> lost = null;
@@ -69,6 +72,7 @@ final class FrameReader {
                 case "first" -> first = wire.perPriority(first);
                 case "last" -> last = wire.perPriority(last);
                 case "downlinkPosition" -> downlinkPosition = wire.number(downlinkPosition, 0, NUMBER_MAX);
+                case "ratesVersion" -> ratesVersion = wire.number(ratesVersion, 0, NUMBER_MAX);
                 case "policyVersion" -> policyVersion = wire.smallNumber(policyVersion, 0, Integer.MAX_VALUE);
                 case "time" -> time = wire.time(name, time);
                 case "lost" -> lost = wire.list(lost, 0, ELEMENTS_MAX, this::lostGap);
@@ -82,6 +86,7 @@ final class FrameReader {
                 wire.required("first", first),
                 wire.required("last", last),
                 wire.required("downlinkPosition", downlinkPosition),
+                wire.required("ratesVersion", ratesVersion),
                 wire.required("policyVersion", policyVersion),
                 wire.required("time", time).toInstant(),
                 wire.required("lost", lost));
@@ -95,6 +100,7 @@ final class FrameReader {
         Limits limits = null;
         OffsetDateTime time = null;
         Long downlinkHead = null;
+        Long ratesHead = null;
         for (var name = wire.nextName(); name != null; name = wire.nextName()) {
             switch (name) {
                 case "session" -> session = wire.uuid(name, session);
@@ -104,6 +110,7 @@ final class FrameReader {
                 case "limits" -> limits = limits(limits);
                 case "time" -> time = wire.time(name, time);
                 case "downlinkHead" -> downlinkHead = wire.number(downlinkHead, 0, NUMBER_MAX);
+                case "ratesHead" -> ratesHead = wire.number(ratesHead, 0, NUMBER_MAX);
                 default -> wire.other(name);
             }
         }
@@ -114,7 +121,8 @@ final class FrameReader {
                 wire.required("credit", credit),
                 wire.required("limits", limits),
                 wire.required("time", time).toInstant(),
-                wire.required("downlinkHead", downlinkHead));
+                wire.required("downlinkHead", downlinkHead),
+                wire.required("ratesHead", ratesHead));
     }
 
     private Limits limits(@Nullable Limits before) throws IOException, MalformedFrame {
@@ -144,7 +152,7 @@ final class FrameReader {
             switch (name) {
                 case "priority" -> priority = wire.priority(priority);
                 case "first" -> first = wire.number(first, 1, NUMBER_MAX - ELEMENTS_MAX);
-                case "events" -> events = wire.list(events, 1, ELEMENTS_MAX, this::event);
+                case "events" -> events = wire.list(events, 1, ELEMENTS_MAX, eventReader::event);
                 default -> wire.other(name);
             }
         }
@@ -216,47 +224,6 @@ final class FrameReader {
                 wire.required("reason", reason));
     }
 
-    private Deliver deliver() throws IOException, MalformedFrame {
-        Long after = null;
-        List<Deliver.Item> items = null;
-        for (var name = wire.nextName(); name != null; name = wire.nextName()) {
-            switch (name) {
-                case "after" -> after = wire.number(after, 0, NUMBER_MAX);
-                case "items" -> items = wire.list(items, 1, ELEMENTS_MAX, this::item);
-                default -> wire.other(name);
-            }
-        }
-        return new Deliver(wire.required("after", after), wire.required("items", items));
-    }
-
-    private Deliver.Item item() throws IOException, MalformedFrame {
-        wire.startMap(null);
-        Long position = null;
-        Event event = null;
-        for (var name = wire.nextName(); name != null; name = wire.nextName()) {
-            switch (name) {
-                case "position" -> position = wire.number(position, 1, NUMBER_MAX);
-                case "event" -> {
-                    wire.once(event);
-                    event = event();
-                }
-                default -> wire.other(name);
-            }
-        }
-        return new Deliver.Item(wire.required("position", position), wire.required("event", event));
-    }
-
-    private Applied applied() throws IOException, MalformedFrame {
-        Long position = null;
-        for (var name = wire.nextName(); name != null; name = wire.nextName()) {
-            switch (name) {
-                case "position" -> position = wire.number(position, 0, NUMBER_MAX);
-                default -> wire.other(name);
-            }
-        }
-        return new Applied(wire.required("position", position));
-    }
-
     private Problem problem() throws IOException, MalformedFrame {
         CloseReason reason = null;
         String detail = null;
@@ -281,52 +248,5 @@ final class FrameReader {
             }
         }
         return new Leave(wire.required("comeBackAfterMs", comeBackAfterMs));
-    }
-
-    private Event event() throws IOException, MalformedFrame {
-        wire.startMap(null);
-        String id = null;
-        String source = null;
-        String type = null;
-        OffsetDateTime time = null;
-        String subject = null;
-        SortedMap<String, String> extensions = null;
-        OffsetDateTime recorded = null;
-        Payload data = null;
-        for (var name = wire.nextName(); name != null; name = wire.nextName()) {
-            switch (name) {
-                case "id" -> id = wire.text(name, id);
-                case "source" -> source = wire.text(name, source);
-                case "type" -> type = wire.text(name, type);
-                case "time" -> time = wire.time(name, time);
-                case "subject" -> subject = wire.text(name, subject);
-                case "extensions" -> extensions = extensions(extensions);
-                case "recordedtime" -> recorded = wire.time(name, recorded);
-                case "data" -> data = wire.data(data);
-                default -> wire.other(name);
-            }
-        }
-        return new Event(
-                wire.required("id", id),
-                wire.required("source", source),
-                wire.required("type", type),
-                wire.required("time", time),
-                subject,
-                extensions == null ? Collections.emptySortedMap() : extensions,
-                recorded == null ? null : recorded.toInstant(),
-                wire.required("data", data));
-    }
-
-    private SortedMap<String, String> extensions(@Nullable SortedMap<String, String> before)
-            throws IOException, MalformedFrame {
-        wire.startMap(before);
-        var extensions = new TreeMap<String, String>();
-        for (var name = wire.nextName(); name != null; name = wire.nextName()) {
-            wire.once(extensions.put(name, wire.textUnder(name)));
-            if (extensions.size() > EXTENSIONS_MAX) {
-                throw wire.refused(name, "is one extension too many", "at most " + EXTENSIONS_MAX);
-            }
-        }
-        return extensions;
     }
 }

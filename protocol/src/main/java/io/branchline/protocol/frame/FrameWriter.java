@@ -32,6 +32,8 @@ final class FrameWriter {
             case Gap gap -> gap(gap);
             case Deliver deliver -> deliver(deliver);
             case Applied applied -> applied(applied);
+            case Rates rates -> rates(rates);
+            case RatesApplied applied -> ratesApplied(applied);
             case Problem problem -> problem(problem);
             case Leave leave -> leave(leave);
         }
@@ -39,13 +41,14 @@ final class FrameWriter {
     }
 
     private void hello(Hello hello) throws IOException {
-        start("hello", 10);
+        start("hello", 11);
         generator.writeNumberField("version", hello.version());
         generator.writeStringField("agent", hello.agent());
         generator.writeStringField("epoch", hello.epoch().toString());
         perPriority("first", hello.first());
         perPriority("last", hello.last());
         generator.writeNumberField("downlinkPosition", hello.downlinkPosition());
+        generator.writeNumberField("ratesVersion", hello.ratesVersion());
         generator.writeNumberField("policyVersion", hello.policyVersion());
         generator.writeStringField("time", Rfc3339.format(hello.time()));
         list("lost", hello.lost());
@@ -58,7 +61,7 @@ final class FrameWriter {
     }
 
     private void welcome(Welcome welcome) throws IOException {
-        start("welcome", 8);
+        start("welcome", 9);
         generator.writeStringField("session", welcome.session().toString());
         perPriority("settled", welcome.settled());
         list("settledIds", welcome.settledIds());
@@ -75,6 +78,7 @@ final class FrameWriter {
         generator.writeEndObject();
         generator.writeStringField("time", Rfc3339.format(welcome.time()));
         generator.writeNumberField("downlinkHead", welcome.downlinkHead());
+        generator.writeNumberField("ratesHead", welcome.ratesHead());
     }
 
     private void events(Events events) throws IOException {
@@ -109,10 +113,22 @@ final class FrameWriter {
     }
 
     private void deliver(Deliver deliver) throws IOException {
-        start("deliver", 3);
+        var missed = deliver.missed();
+        start("deliver", 3 + count(missed));
         generator.writeNumberField("after", deliver.after());
-        list("items", deliver.items());
-        for (var item : deliver.items()) {
+        items(deliver.items());
+        if (missed != null) {
+            generator.writeFieldName("missed");
+            generator.writeStartObject(missed, 2);
+            generator.writeNumberField("through", missed.through());
+            generator.writeStringField("reason", missed.reason());
+            generator.writeEndObject();
+        }
+    }
+
+    private void items(List<Deliver.Item> items) throws IOException {
+        list("items", items);
+        for (var item : items) {
             generator.writeStartObject(item, 2);
             generator.writeNumberField("position", item.position());
             generator.writeFieldName("event");
@@ -123,8 +139,31 @@ final class FrameWriter {
     }
 
     private void applied(Applied applied) throws IOException {
-        start("applied", 2);
+        start("applied", 3);
         generator.writeNumberField("position", applied.position());
+        refused(applied.refused());
+    }
+
+    private void rates(Rates rates) throws IOException {
+        start("rates", 2);
+        items(rates.items());
+    }
+
+    private void ratesApplied(RatesApplied applied) throws IOException {
+        start("ratesApplied", 3);
+        generator.writeNumberField("version", applied.version());
+        refused(applied.refused());
+    }
+
+    private void refused(List<Refused> refused) throws IOException {
+        list("refused", refused);
+        for (var item : refused) {
+            generator.writeStartObject(item, 2);
+            generator.writeNumberField("position", item.position());
+            generator.writeStringField("reason", item.reason());
+            generator.writeEndObject();
+        }
+        generator.writeEndArray();
     }
 
     private void problem(Problem problem) throws IOException {

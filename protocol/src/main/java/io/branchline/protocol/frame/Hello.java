@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param first per priority the lowest sequence still held; {@code last + 1} if none
  * @param last per priority the highest sequence ever kept in this epoch; 0 if none
  * @param downlinkPosition position through which HQ-to-branch items are durably applied
+ * @param ratesVersion version through which quotes are durably applied
  * @param policyVersion version of the routing policy in use
  * @param time the agent's clock, to measure the skew
  * @param lost gaps of earlier epochs that head office has not yet been told of
@@ -25,6 +26,7 @@ public record Hello(
         PerPriority first,
         PerPriority last,
         long downlinkPosition,
+        long ratesVersion,
         int policyVersion,
         Instant time,
         List<Gap> lost)

@@ -17,7 +17,8 @@ import java.util.UUID;
  * @param credit per priority how many bytes of events may be sent in this session in total ({@code Event.cost})
  * @param limits what the hub accepts
  * @param time the hub's clock
- * @param downlinkHead newest position of the HQ-to-branch log of this branch
+ * @param downlinkHead newest position of the HQ-to-branch log
+ * @param ratesHead newest version of the exchange rates
  */
 public record Welcome(
         UUID session,
@@ -26,7 +27,8 @@ public record Welcome(
         PerPriority credit,
         Limits limits,
         Instant time,
-        long downlinkHead)
+        long downlinkHead,
+        long ratesHead)
         implements Frame {
     public Welcome {
         settledIds = List.copyOf(settledIds);

@@ -4,6 +4,7 @@ import io.branchline.protocol.frame.Applied;
 import io.branchline.protocol.frame.CloseReason;
 import io.branchline.protocol.frame.Deliver;
 import io.branchline.protocol.frame.Frame;
+import io.branchline.protocol.frame.Refused;
 import java.util.List;
 
 /**
@@ -48,13 +49,15 @@ public final class DownlinkReceiver {
     /**
      * The branch's disk holds the effect and the position of everything through here. An answer to an earlier session's
      * request is not reported: this session's hub has not sent that far, or was told by the hello.
+     *
+     * @param refused those since the last report that cannot be used
      */
-    public List<Output> applied(long position) {
+    public List<Output> applied(long position, List<Refused> refused) {
         if (position <= reported || position > received) {
             return List.of();
         }
         reported = position;
-        return List.of(new Output.Send(new Applied(position)));
+        return List.of(new Output.Send(new Applied(position, refused)));
     }
 
     private static boolean rising(Deliver deliver) {

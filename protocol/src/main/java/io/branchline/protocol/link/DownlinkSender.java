@@ -4,12 +4,14 @@ import io.branchline.protocol.frame.Applied;
 import io.branchline.protocol.frame.CloseReason;
 import io.branchline.protocol.frame.Deliver;
 import io.branchline.protocol.frame.Frame;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hub's end of the road down, without I/O, for one session: reads the branch's log from the position the agent has
- * applied and keeps a bounded number of items in flight (P8, P9). Not thread-safe.
+ * applied and keeps a bounded number of frames in flight (P8, P9). Not thread-safe.
  */
 public final class DownlinkSender {
     /** What the driver has to do. */
@@ -17,17 +19,19 @@ public final class DownlinkSender {
         /** Send a frame. */
         record Send(Frame frame) implements Output {}
 
-        /** Read this branch's items after a position and answer with {@link #read}. */
+        /** Read this branch's items after a position, in order and at least one if there is any, and answer with {@link #read}. */
         record Read(long after, int itemsMax) implements Output {}
 
-        /** Note that the branch has applied everything through this position. */
-        record MarkApplied(long position) implements Output {}
+        /** Note what the branch has applied. */
+        record MarkApplied(Applied applied) implements Output {}
 
         /** Close the connection. */
         record Close(CloseReason reason, String detail) implements Output {}
     }
 
-    private final int inFlightMax;
+    private final int framesMax;
+    private final int frameItemsMax;
+    private final ArrayDeque<Long> framesInFlight = new ArrayDeque<>();
     private boolean open;
     private boolean reading;
     private boolean writable = true;
@@ -36,11 +40,11 @@ public final class DownlinkSender {
     private long scanned;
     private long sent;
     private long applied;
-    private int inFlight;
 
-    /** A sender that keeps at most this many items in flight. */
-    public DownlinkSender(int inFlightMax) {
-        this.inFlightMax = inFlightMax;
+    /** A sender that keeps at most this many frames in flight, each of at most this many items. */
+    public DownlinkSender(int framesMax, int frameItemsMax) {
+        this.framesMax = framesMax;
+        this.frameItemsMax = frameItemsMax;
     }
 
     /** The session is open: the agent has applied through {@code position}, the log ends at {@code newest}. */
@@ -53,27 +57,31 @@ public final class DownlinkSender {
         return pump();
     }
 
-    /** The log of this branch has grown to a position. */
+    /** The log has grown to a position. */
     public List<Output> head(long newest) {
         head = Math.max(head, newest);
         return pump();
     }
 
-    /** The log was read; an empty list means nothing for this branch through {@code head}. */
-    public List<Output> read(List<Deliver.Item> items) {
+    /**
+     * The log was read; an empty list means nothing for this branch through {@code head}.
+     *
+     * @param missed what of the log behind the position asked for is no longer there; null if all is
+     */
+    public List<Output> read(List<Deliver.Item> items, Deliver.@Nullable Missed missed) {
         reading = false;
         if (!open) {
             return List.of();
         }
-        if (items.isEmpty()) {
+        if (items.isEmpty() && missed == null) {
             // Nothing up to where the log ended when it was asked; what came since may be for this branch.
             scanned = asked;
             return pump();
         }
-        var deliver = new Deliver(sent, items);
+        var deliver = new Deliver(sent, items, missed);
         sent = deliver.last();
         scanned = sent;
-        inFlight += items.size();
+        framesInFlight.addLast(sent);
         var outputs = new ArrayList<Output>();
         outputs.add(new Output.Send(deliver));
         outputs.addAll(pump());
@@ -88,11 +96,9 @@ public final class DownlinkSender {
                     "applied " + frame.position() + "; allowed is " + applied + " to " + sent));
         }
         applied = frame.position();
-        if (applied == sent) {
-            inFlight = 0;
-        }
+        framesInFlight.removeIf(last -> last <= applied);
         var outputs = new ArrayList<Output>();
-        outputs.add(new Output.MarkApplied(applied));
+        outputs.add(new Output.MarkApplied(frame));
         outputs.addAll(pump());
         return outputs;
     }
@@ -103,9 +109,9 @@ public final class DownlinkSender {
         return pump();
     }
 
-    /** Items sent and not applied. */
+    /** Frames sent and not applied as a whole. */
     public int inFlight() {
-        return inFlight;
+        return framesInFlight.size();
     }
 
     /** The connection is gone. */
@@ -114,11 +120,11 @@ public final class DownlinkSender {
     }
 
     private List<Output> pump() {
-        if (!open || reading || !writable || head <= scanned || inFlight >= inFlightMax) {
+        if (!open || reading || !writable || head <= scanned || framesInFlight.size() >= framesMax) {
             return List.of();
         }
         reading = true;
         asked = head;
-        return List.of(new Output.Read(sent, inFlightMax - inFlight));
+        return List.of(new Output.Read(sent, frameItemsMax));
     }
 }

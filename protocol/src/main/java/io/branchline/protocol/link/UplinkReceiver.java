@@ -110,8 +110,8 @@ public class UplinkReceiver {
         return List.of(new Output.Open(hello));
     }
 
-    /** The cursors are read and the lost gaps stored. */
-    public List<Output> opened(UUID session, Cursors cursors, Instant now, long downlinkHead) {
+    /** The cursors are read and the lost gaps stored; the two roads down end at these heads. */
+    public List<Output> opened(UUID session, Cursors cursors, Instant now, long downlinkHead, long ratesHead) {
         if (state != State.OPENING) {
             return List.of();
         }
@@ -120,7 +120,8 @@ public class UplinkReceiver {
             lane(priority).received = cursors.settled().get(priority);
             lane(priority).committed = cursors.settled().get(priority);
         }
-        var welcome = new Welcome(session, cursors.settled(), cursors.settledIds(), window, limits, now, downlinkHead);
+        var welcome = new Welcome(
+                session, cursors.settled(), cursors.settledIds(), window, limits, now, downlinkHead, ratesHead);
         return List.of(new Output.Send(welcome));
     }
 

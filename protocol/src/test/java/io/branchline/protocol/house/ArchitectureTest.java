@@ -9,8 +9,10 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.frame.Applied;
+import io.branchline.protocol.frame.RatesApplied;
 import io.branchline.protocol.frame.Settled;
 import io.branchline.protocol.link.DownlinkReceiver;
+import io.branchline.protocol.link.RatesReceiver;
 import io.branchline.protocol.link.UplinkReceiver;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,14 +27,18 @@ class ArchitectureTest {
             .definedBy("io.branchline.protocol.json")
             .layer("event")
             .definedBy("io.branchline.protocol.event")
+            .layer("rate")
+            .definedBy("io.branchline.protocol.rate")
             .layer("frame")
             .definedBy("io.branchline.protocol.frame")
             .layer("link")
             .definedBy("io.branchline.protocol.link")
             .whereLayer("json")
-            .mayOnlyBeAccessedByLayers("event", "frame", "link")
+            .mayOnlyBeAccessedByLayers("event", "rate", "frame", "link")
             .whereLayer("event")
-            .mayOnlyBeAccessedByLayers("frame", "link")
+            .mayOnlyBeAccessedByLayers("rate", "frame", "link")
+            .whereLayer("rate")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("frame")
             .mayOnlyBeAccessedByLayers("link")
             .whereLayer("link")
@@ -85,9 +91,26 @@ class ArchitectureTest {
             .that()
             .areNotAssignableTo(DownlinkReceiver.class)
             .and()
-            .haveNameNotMatching(".*\\.FrameReader")
+            .areNotAssignableTo(Applied.class)
+            .and()
+            .haveNameNotMatching(".*\\.DownReader")
             .should()
+            .callConstructor(Applied.class, long.class, List.class)
+            .orShould()
             .callConstructor(Applied.class, long.class);
+
+    @ArchTest
+    static final ArchRule ratesAppliedIsMadeByTheDownlinkOrFromTheWireAlone = noClasses()
+            .that()
+            .areNotAssignableTo(RatesReceiver.class)
+            .and()
+            .areNotAssignableTo(RatesApplied.class)
+            .and()
+            .haveNameNotMatching(".*\\.DownReader")
+            .should()
+            .callConstructor(RatesApplied.class, long.class, List.class)
+            .orShould()
+            .callConstructor(RatesApplied.class, long.class);
 
     @ArchTest
     static final ArchRule moneyNeverPassesThroughADouble = noClasses()

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** The tables of the normative page are those of the code. */
 class ProtocolPageTest {
     private static final Pattern FRAME_ROW =
-            Pattern.compile("^\\| `([a-z]+)` \\| (up|down|either) \\| (.+) \\|$", Pattern.MULTILINE);
+            Pattern.compile("^\\| `([a-zA-Z]+)` \\| (up|down|either) \\| (.+) \\|$", Pattern.MULTILINE);
     private static final Pattern CODE_ROW =
             Pattern.compile("^\\| (\\d{4}) \\| ([a-z ]+) \\| (now|later|never) \\|$", Pattern.MULTILINE);
     private static String page;
@@ -84,7 +84,8 @@ class ProtocolPageTest {
                 .map(ProtocolPageTest::member)
                 .reduce((left, right) -> left + ", " + right)
                 .orElseThrow();
-        return kind.getSimpleName().toLowerCase(Locale.ROOT) + " " + members;
+        var name = kind.getSimpleName();
+        return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1) + " " + members;
     }
 
     private static String member(RecordComponent component) {

@@ -62,6 +62,7 @@ class AncestryTest {
                 PerPriority.ZERO,
                 SampleFrames.LIMITS,
                 SampleFrames.NOW,
+                0,
                 0);
         return Ancestry.forked(welcome, LAST, SETTLED, (priority, sequence) -> held);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.branchline.protocol.frame.Applied;
 import io.branchline.protocol.frame.CloseReason;
 import io.branchline.protocol.frame.Deliver;
+import io.branchline.protocol.frame.Refused;
 import io.branchline.protocol.link.DownlinkReceiver.Output;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,8 @@ class DownlinkReceiverTest {
         receiver.opened(5);
         assertThat(receiver.deliver(deliver(5, 7))).hasSize(1);
 
-        assertThat(receiver.applied(7)).containsExactly(new Output.Send(new Applied(7)));
-        assertThat(receiver.applied(7)).isEmpty();
+        assertThat(receiver.applied(7, List.of())).containsExactly(new Output.Send(new Applied(7)));
+        assertThat(receiver.applied(7, List.of())).isEmpty();
     }
 
     @Test
@@ -57,10 +58,29 @@ class DownlinkReceiverTest {
         assertThat(receiver.deliver(deliver(5, 26))).hasSize(1);
         receiver.opened(5);
 
-        assertThat(receiver.applied(26)).isEmpty();
+        assertThat(receiver.applied(26, List.of())).isEmpty();
 
         assertThat(receiver.deliver(deliver(5, 26))).hasSize(1);
-        assertThat(receiver.applied(26)).containsExactly(new Output.Send(new Applied(26)));
+        assertThat(receiver.applied(26, List.of())).containsExactly(new Output.Send(new Applied(26)));
+    }
+
+    @Test
+    void reportsWhatItCannotUseAndGoesOn() {
+        receiver.opened(5);
+        assertThat(receiver.deliver(deliver(5, 7))).hasSize(1);
+
+        assertThat(receiver.applied(7, List.of(new Refused(7, "unreadable"))))
+                .containsExactly(new Output.Send(new Applied(7, List.of(new Refused(7, "unreadable")))));
+    }
+
+    @Test
+    void standsAtTheEndOfWhatWasMissedWhenNothingOfItIsLeft() {
+        receiver.opened(5);
+        var missed = new Deliver(5, List.of(), new Deliver.Missed(40, "too old"));
+        assertThat(receiver.deliver(missed)).containsExactly(new Output.Apply(missed));
+
+        assertThat(receiver.applied(40, List.of())).containsExactly(new Output.Send(new Applied(40)));
+        assertThat(receiver.deliver(deliver(40, 41))).hasSize(1);
     }
 
     private static Deliver deliver(long after, long position) {

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DownlinkSenderTest {
-    private final DownlinkSender sender = new DownlinkSender(3);
+    private final DownlinkSender sender = new DownlinkSender(2, 3);
 
     @Test
     void readsAfterThePositionTheBranchHasApplied() {
@@ -24,12 +24,25 @@ class DownlinkSenderTest {
     }
 
     @Test
-    void waitsWhenTheWindowIsFullUntilAllIsApplied() {
+    void keepsSoManyFramesInFlightAndNoMore() {
         assertThat(sender.opened(0, 9)).hasSize(1);
-        assertThat(sender.read(items(1, 2, 5))).containsExactly(new Output.Send(new Deliver(0, items(1, 2, 5))));
-        assertThat(sender.inFlight()).isEqualTo(3);
+        assertThat(sender.read(items(1, 2, 5), null))
+                .containsExactly(new Output.Send(new Deliver(0, items(1, 2, 5))), new Output.Read(5, 3));
+        assertThat(sender.read(items(6), null)).containsExactly(new Output.Send(new Deliver(5, items(6))));
+        assertThat(sender.inFlight()).isEqualTo(2);
 
-        assertThat(sender.applied(new Applied(5))).containsExactly(new Output.MarkApplied(5), new Output.Read(5, 3));
+        assertThat(sender.applied(new Applied(2))).containsExactly(new Output.MarkApplied(new Applied(2)));
+        assertThat(sender.applied(new Applied(5)))
+                .containsExactly(new Output.MarkApplied(new Applied(5)), new Output.Read(6, 3));
+    }
+
+    @Test
+    void tellsWhatIsNoLongerThereEvenIfNothingElseIs() {
+        assertThat(sender.opened(5, 40)).hasSize(1);
+        var missed = new Deliver.Missed(40, "too old");
+
+        assertThat(sender.read(List.of(), missed)).containsExactly(new Output.Send(new Deliver(5, List.of(), missed)));
+        assertThat(sender.head(41)).containsExactly(new Output.Read(40, 3));
     }
 
     @Test
@@ -37,14 +50,14 @@ class DownlinkSenderTest {
         assertThat(sender.opened(5, 6)).hasSize(1);
         assertThat(sender.head(7)).isEmpty();
 
-        assertThat(sender.read(List.of())).containsExactly(new Output.Read(5, 3));
+        assertThat(sender.read(List.of(), null)).containsExactly(new Output.Read(5, 3));
     }
 
     @Test
     void restsWhenThereIsNothingForThisBranch() {
         assertThat(sender.opened(5, 6)).hasSize(1);
 
-        assertThat(sender.read(List.of())).isEmpty();
+        assertThat(sender.read(List.of(), null)).isEmpty();
         assertThat(sender.head(6)).isEmpty();
         assertThat(sender.head(8)).containsExactly(new Output.Read(5, 3));
     }
@@ -72,7 +85,7 @@ class DownlinkSenderTest {
         assertThat(sender.opened(0, 9)).hasSize(1);
         sender.disconnected();
 
-        assertThat(sender.read(items(1))).isEmpty();
+        assertThat(sender.read(items(1), null)).isEmpty();
     }
 
     private static List<Deliver.Item> items(long... positions) {

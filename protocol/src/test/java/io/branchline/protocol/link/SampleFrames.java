@@ -41,11 +41,11 @@ final class SampleFrames {
     }
 
     static Hello hello(PerPriority last) {
-        return new Hello(1, "test", EPOCH, PerPriority.all(1), last, 0, 1, NOW, List.of());
+        return new Hello(1, "test", EPOCH, PerPriority.all(1), last, 0, 0, 1, NOW, List.of());
     }
 
     static Welcome welcome(PerPriority settled, PerPriority credit) {
-        return new Welcome(new UUID(1, 1), settled, List.of("", "", "", ""), credit, LIMITS, NOW, 0);
+        return new Welcome(new UUID(1, 1), settled, List.of("", "", "", ""), credit, LIMITS, NOW, 0, 0);
     }
 
     static Evidence committed(Priority priority, long through) {

@@ -35,7 +35,7 @@ class UplinkReceiverTest {
     @Test
     void closesOnAnotherVersion() {
         var hello = SampleFrames.hello(PerPriority.ZERO);
-        var newer = new Hello(2, "test", EPOCH, hello.first(), hello.last(), 0, 1, hello.time(), List.of());
+        var newer = new Hello(2, "test", EPOCH, hello.first(), hello.last(), 0, 0, 1, hello.time(), List.of());
 
         assertCloses(receiver.hello(newer), CloseReason.VERSION_UNSUPPORTED);
     }
@@ -150,7 +150,7 @@ class UplinkReceiverTest {
     private void open(PerPriority settled) {
         assertThat(receiver.hello(SampleFrames.hello(PerPriority.all(99)))).hasSize(1);
         var cursors = new Cursors(settled, List.of("", "", "", ""));
-        assertThat(receiver.opened(new UUID(1, 1), cursors, SampleFrames.NOW, 0))
+        assertThat(receiver.opened(new UUID(1, 1), cursors, SampleFrames.NOW, 0, 0))
                 .hasSize(1);
     }
 

@@ -12,6 +12,9 @@ import io.branchline.protocol.frame.Gap;
 import io.branchline.protocol.frame.Hello;
 import io.branchline.protocol.frame.Leave;
 import io.branchline.protocol.frame.Problem;
+import io.branchline.protocol.frame.Rates;
+import io.branchline.protocol.frame.RatesApplied;
+import io.branchline.protocol.frame.Refused;
 import io.branchline.protocol.frame.Settled;
 import io.branchline.protocol.frame.Welcome;
 import java.time.Instant;
@@ -41,6 +44,7 @@ public final class SampleFrames {
                         PerPriority.of(101, 1, 1, 6),
                         PerPriority.of(140, 12, 0, 5),
                         17,
+                        40,
                         1,
                         NOW,
                         List.of(lost)));
@@ -53,14 +57,22 @@ public final class SampleFrames {
                         PerPriority.of(262_144, 131_072, 65_536, 65_536),
                         new Welcome.Limits(1_048_576, 512, 5000),
                         NOW,
-                        19));
+                        19,
+                        42));
         frames.put("events", new Events(Priority.SALES, 139, List.of(sale("till-3-000139"), plain())));
         frames.put(
                 "settled",
                 new Settled(Priority.SALES, 140, 263_000, List.of(new Settled.Quarantined(140, "amount is negative"))));
         frames.put("gap", new Gap(EPOCH, Priority.STOCK, 13, 15, "row checksum differs"));
-        frames.put("deliver", new Deliver(17, List.of(new Deliver.Item(19, plain()))));
-        frames.put("applied", new Applied(19));
+        frames.put(
+                "deliver",
+                new Deliver(
+                        17,
+                        List.of(new Deliver.Item(19, plain())),
+                        new Deliver.Missed(18, "away for longer than head office keeps items")));
+        frames.put("applied", new Applied(19, List.of(new Refused(19, "/routes is missing"))));
+        frames.put("rates", new Rates(List.of(new Deliver.Item(42, rate()))));
+        frames.put("ratesApplied", new RatesApplied(42, List.of()));
         frames.put("problem", new Problem(CloseReason.SEQUENCE_GAP, "continues at 9; expected is 8", "/first"));
         frames.put("leave", new Leave(2500));
         return frames;
@@ -82,6 +94,17 @@ public final class SampleFrames {
                         io.branchline.protocol.event.Payload.of(
                                 "{ \"total\": {\"amount\":\"12.50\",\"currency\":\"EUR\"}, \"big\": 19999999999999.99, \"exact\":1.10}"))
                 .recordedAt(Instant.parse("2026-11-22T08:15:30.456789Z"));
+    }
+
+    public static Event rate() {
+        return Event.of(
+                "rate-42",
+                "/hq/rates",
+                "rate.published",
+                OffsetDateTime.parse("2026-11-22T08:15:31Z"),
+                "{\"base\":\"USD\",\"quote\":\"IDR\",\"unit\":1,\"kind\":\"cash\",\"bid\":\"15500\",\"mid\":\"15600\",\"ask\":\"15700\","
+                        + "\"source\":\"treasury\",\"asOf\":\"2026-11-22T08:15:00Z\",\"validFrom\":\"2026-11-22T08:15:31Z\","
+                        + "\"version\":42}");
     }
 
     public static Event plain() {

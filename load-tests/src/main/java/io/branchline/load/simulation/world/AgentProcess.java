@@ -142,6 +142,7 @@ public final class AgentProcess {
                 image.first(),
                 image.last(),
                 image.downlinkPosition(),
+                0,
                 1,
                 Sales.now(stage),
                 image.lost());

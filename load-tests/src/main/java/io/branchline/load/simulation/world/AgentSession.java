@@ -229,7 +229,7 @@ final class AgentSession {
                 case DownlinkReceiver.Output.Apply apply ->
                     agent.apply(
                             apply.deliver(),
-                            () -> down(downlink.applied(apply.deliver().last())));
+                            () -> down(downlink.applied(apply.deliver().last(), List.of())));
                 case DownlinkReceiver.Output.Close close -> close(close.reason(), close.detail());
             }
         }

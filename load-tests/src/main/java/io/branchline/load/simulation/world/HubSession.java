@@ -55,7 +55,7 @@ final class HubSession implements Line.End {
                     }
                 }
                 : new UplinkReceiver(shape.window(), shape.limits());
-        this.downlink = new DownlinkSender(shape.downlinkInFlightMax());
+        this.downlink = new DownlinkSender(2, shape.downlinkInFlightMax());
         this.liveness = new Liveness(heartbeat(), nowNanos());
         this.downlinkProgress = new Liveness(PATIENCE, nowNanos());
         side.attach(this);
@@ -179,7 +179,7 @@ final class HubSession implements Line.End {
 
     private void opened(UplinkReceiver.Cursors cursors) {
         var head = node.database().downlinkHead();
-        up(uplink.opened(stage.uuid(), cursors, Sales.now(stage), head));
+        up(uplink.opened(stage.uuid(), cursors, Sales.now(stage), head, 0));
         if (life.lasts()) {
             down(downlink.opened(downlinkPosition, head));
         }
@@ -207,7 +207,11 @@ final class HubSession implements Line.End {
                 case DownlinkSender.Output.Send send -> side.send(send.frame());
                 case DownlinkSender.Output.Read read -> read(read);
                 case DownlinkSender.Output.MarkApplied mark ->
-                    stage.note("hub", "branch " + branch + " applied", mark.position(), 0);
+                    stage.note(
+                            "hub",
+                            "branch " + branch + " applied",
+                            mark.applied().position(),
+                            0);
                 case DownlinkSender.Output.Close close -> close(close.reason(), close.detail());
             }
         }
@@ -219,7 +223,7 @@ final class HubSession implements Line.End {
     private void read(DownlinkSender.Output.Read read) {
         stage.clock().after(life, stage.micros(200, 5_000), () -> {
             var items = node.database().items(branch, read.after(), read.itemsMax());
-            stage.clock().after(life, stage.micros(100, 20_000), () -> down(downlink.read(items)));
+            stage.clock().after(life, stage.micros(100, 20_000), () -> down(downlink.read(items, null)));
         });
     }
 
