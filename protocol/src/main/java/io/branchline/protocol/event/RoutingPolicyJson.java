@@ -1,6 +1,8 @@
 package io.branchline.protocol.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * "mode":"real-time"}]}}; {@code "mode":"batch"} has {@code everySeconds}. Thread-safe.
  */
 public final class RoutingPolicyJson {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
     private static final Map<String, DirectionClass> DIRECTIONS = Arrays.stream(DirectionClass.values())
             .collect(Collectors.toMap(DirectionClass::word, direction -> direction));
     private static final int ROUTES_MAX = 256;

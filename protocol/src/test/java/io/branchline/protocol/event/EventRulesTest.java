@@ -24,11 +24,39 @@ class EventRulesTest {
     @ParameterizedTest
     @MethodSource("payloads")
     void acceptsWhatIsInOrder(String type, String data) {
-        var verdict = RULES.check(Event.of("id-1", "/pos/till-3", type, TIME, data));
+        var verdict = RULES.check(forItsBranch(Event.of("id-1", "/pos/till-3", type, TIME, data)));
 
         assertThat(verdict).isInstanceOf(Verdict.Accepted.class);
         assertThat(((Verdict.Accepted) verdict).route())
                 .isEqualTo(RoutingPolicy.standard().route(type).orElseThrow());
+    }
+
+    @Test
+    void anEventForABranchMustNameItAndNoOtherMay() {
+        var data = SamplePayloads.all().get("stock.transferred");
+        var transfer = Event.of("id-1", "/pos/till-3", "stock.transferred", TIME, data);
+        var sale = Event.of("id-2", "/pos/till-3", "sale.completed", TIME, SamplePayloads.SALE);
+
+        assertThat(RULES.check(transfer))
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused ->
+                                assertThat(refused.text()).startsWith("/tobranch is missing; stock.transferred needs"));
+        assertThat(RULES.check(sale.withExtensions(Map.of(BranchRoute.TO, "B7"))))
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.text()).startsWith("/tobranch is not for sale.completed"));
+        assertThat(BranchRoute.target(
+                        forItsBranch(transfer),
+                        RoutingPolicy.standard().route(transfer.type()).orElseThrow()))
+                .contains("B7");
+    }
+
+    /** The event as its type demands it: with the branch it is for, if it is for one. */
+    static Event forItsBranch(Event event) {
+        var direction =
+                RoutingPolicy.standard().route(event.type()).orElseThrow().direction();
+        return direction == DirectionClass.TO_BRANCH ? event.withExtensions(Map.of(BranchRoute.TO, "B7")) : event;
     }
 
     @Test

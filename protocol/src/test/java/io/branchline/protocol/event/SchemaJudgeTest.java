@@ -66,7 +66,8 @@ class SchemaJudgeTest {
             var judge = registry.getSchema(SchemaLocation.of("urn:branchline:schema:1:" + payload.getKey()));
             for (var round = 0; round < ROUNDS; round++) {
                 var data = damaged(mapper.readTree(payload.getValue()));
-                var verdict = rules.check(Event.of("a", "/b", payload.getKey(), TIME, data.toString()));
+                var verdict = rules.check(
+                        EventRulesTest.forItsBranch(Event.of("a", "/b", payload.getKey(), TIME, data.toString())));
                 refused += verdict instanceof Verdict.Refused ? 1 : 0;
                 compare(judge, data, verdict);
             }

@@ -71,7 +71,7 @@ class FrameCodecTest {
     @Test
     void membersMayComeInAnyOrderAndUnknownOnesAreIgnored() throws MalformedFrame {
         var text = """
-                {"later":{"frame":[1]},"position":5,"frame":"applied","more":[{"a":null}]}""";
+                {"later":{"frame":[1]},"position":5,"refused":[],"frame":"applied","more":[{"a":null}]}""";
 
         assertThat(json(text)).isEqualTo(new Applied(5));
     }
@@ -94,7 +94,7 @@ class FrameCodecTest {
                 "{\"frame\":\"applied\",\"position\":5,\"position\":5} | /position comes twice",
                 "{\"frame\":\"applied\",\"position\":5,\"frame\":\"applied\"} | /frame comes twice",
                 "{\"position\":5,\"frame\":\"applied\",\"frame\":\"applied\"} | /frame comes twice",
-                "{\"frame\":\"applied\",\"position\":5}{} | message goes on",
+                "{\"frame\":\"applied\",\"position\":5,\"refused\":[]}{} | message goes on",
                 "{\"frame\":\"applied\",\"position\":5 | message is not JSON",
                 "[1] | message is a list; allowed is a map",
                 "{\"frame\":\"leave\",\"comeBackAfterMs\":86400001} | /comeBackAfterMs is out of range",
@@ -145,10 +145,10 @@ class FrameCodecTest {
 
     @ParameterizedTest
     @CsvSource({
-        // map(2) {"frame":"applied","position":19}
-        "a2 656672616d65 676170706c696564 68706f736974696f6e 13, ok",
-        "bf 656672616d65 676170706c696564 68706f736974696f6e 13 ff, ok",
-        "a2 656672616d65 676170706c696564 68706f736974696f6e 13 00, message goes on",
+        // map(3) {"frame":"applied","position":19,"refused":[]}
+        "a3 656672616d65 676170706c696564 68706f736974696f6e 13 6772656675736564 80, ok",
+        "bf 656672616d65 676170706c696564 68706f736974696f6e 13 6772656675736564 80 ff, ok",
+        "a3 656672616d65 676170706c696564 68706f736974696f6e 13 6772656675736564 80 00, message goes on",
         "a2 656672616d65 676170706c696564 68706f736974696f6e, message is not CBOR",
         "a2 656672616d65 676170706c6965e4 68706f736974696f6e 13, message is not CBOR",
         "a2 656672616d65 68c1a1 70706c696564 68706f736974696f6e 13, strict UTF-8",

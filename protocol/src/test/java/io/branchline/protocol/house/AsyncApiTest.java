@@ -48,7 +48,8 @@ class AsyncApiTest {
     @Test
     void everyFrameHasAMessageAnExampleAndADirection() {
         var kinds = Arrays.stream(Frame.class.getPermittedSubclasses())
-                .map(kind -> kind.getSimpleName().toLowerCase(Locale.ROOT))
+                .map(kind -> kind.getSimpleName())
+                .map(name -> name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1))
                 .toList();
 
         assertThat(names(document.at("/components/messages"))).containsExactlyInAnyOrderElementsOf(kinds);

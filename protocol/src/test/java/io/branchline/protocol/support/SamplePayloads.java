@@ -30,6 +30,10 @@ public final class SamplePayloads {
                 "receiptNumber":"R-139","businessDate":"2026-11-22"}""");
         payloads.put("inventory.counted", """
                 {"storeId":"367","itemId":"825123","quantityCounted":"17.5","businessDate":"2026-11-22"}""");
+        payloads.put("stock.requested", """
+                {"storeId":"367","itemId":"825123","quantity":"24","unitOfMeasure":"EA","businessDate":"2026-11-22"}""");
+        payloads.put("stock.transferred", """
+                {"storeId":"367","itemId":"825123","quantity":"2.5","documentNumber":"T-7","businessDate":"2026-11-22"}""");
         payloads.put("customer.updated", """
                 {"customerId":"H-1","changes":{"name":"Łucja","children":2,"discount":1.10}}""");
         payloads.put("product.updated", """
