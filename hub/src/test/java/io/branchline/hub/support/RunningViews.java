@@ -11,6 +11,7 @@ import io.branchline.hub.feed.FeedConfig;
 import io.branchline.hub.feed.FeedGate;
 import io.branchline.hub.identity.Doorkeeper;
 import io.branchline.hub.identity.Operators;
+import io.branchline.hub.identity.Role;
 import io.branchline.hub.live.CatchUp;
 import io.branchline.hub.live.InProcessLiveBus;
 import io.branchline.hub.live.LiveNotice;
@@ -57,6 +58,7 @@ public final class RunningViews implements AutoCloseable {
     private final InProcessLiveBus bus = new InProcessLiveBus(vertx);
     private final CatchUp catchUp;
     private final Feed feed;
+    private final Operators operators;
     private final HttpServer server;
 
     public RunningViews(EmbeddedServers servers, FeedConfig config) throws Exception {
@@ -74,7 +76,7 @@ public final class RunningViews implements AutoCloseable {
         var limits = new CatchUp.Limits(
                 Duration.ofMillis(200), Duration.ofMillis(10), 50, 500, 100, Duration.ofMinutes(10), 10_000);
         catchUp = new CatchUp(vertx, bus, new PostgresBatches(reads), InstantSource.system(), limits);
-        var operators = new Operators(pool, RunningViews::nowMs);
+        operators = new Operators(pool, RunningViews::nowMs);
         var doorkeeper = new Doorkeeper(operators, 1, new SimpleMeterRegistry(), RunningViews::nowMs);
         feed = new Feed(
                 config,
@@ -153,6 +155,14 @@ public final class RunningViews implements AutoCloseable {
         var notice = commit(branch, code, Priority.SALES, events, "");
         bus.announce(notice);
         return notice;
+    }
+
+    /** The token of a new operator {@code as-<role>} of the tenant that is shown. */
+    public String tokenOf(Role role) throws Exception {
+        return operators
+                .add(1, "as-" + role.word(), role, "test:setup")
+                .await(10, SECONDS)
+                .token();
     }
 
     /** Announces without committing, for load. */
