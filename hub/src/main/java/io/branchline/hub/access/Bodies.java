@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +23,11 @@ final class Bodies {
     private static final long DISCARDED_BYTES_MAX = 1024 * 1024;
 
     private final AtomicLong underWay = new AtomicLong();
+
+    /** Bytes of all bodies under way. */
+    long bytesUnderWay() {
+        return underWay.get();
+    }
 
     /** Whether a body follows; one that does is paused by the caller until {@link #read} or {@link #discard}. */
     static boolean follows(HttpServerRequest request) {
@@ -49,7 +55,8 @@ final class Bodies {
     }
 
     /** The whole body, empty if there is none; fails with {@link Refused}. */
-    Future<Buffer> read(HttpServerRequest request, Rule rule) {
+    Future<Buffer> read(RoutingContext asked, Rule rule) {
+        var request = asked.request();
         if (!follows(request)) {
             return Future.succeededFuture(Buffer.buffer());
         }
@@ -60,7 +67,9 @@ final class Bodies {
         if (request.headers().contains(HttpHeaders.EXPECT)) {
             request.response().writeContinue();
         }
-        return new Body(request, rule.bodyBytesMax()).whole();
+        var body = new Body(request, rule.bodyBytesMax());
+        asked.addEndHandler(answered -> body.release());
+        return body.whole();
     }
 
     private static @Nullable Refused refusal(HttpServerRequest request, Rule rule) {
@@ -113,8 +122,6 @@ final class Bodies {
         }
 
         Future<Buffer> whole() {
-            request.response().closeHandler(gone -> release());
-            request.response().bodyEndHandler(answered -> release());
             request.handler(this::chunk);
             request.exceptionHandler(whole::tryFail);
             request.endHandler(end -> whole.tryComplete(collected));
@@ -139,7 +146,8 @@ final class Bodies {
             }
         }
 
-        private void release() {
+        /** The answer is out, or nobody waits for it. */
+        void release() {
             underWay.addAndGet(-counted);
             counted = 0;
         }

@@ -46,6 +46,7 @@ public final class Changes {
     static final int ANSWER_LENGTH_MAX = 256 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
+    private static final long MADE_WITHIN_S = 20;
     private static final long ANSWER_WITHIN_S = 30;
     private static final String AWAY = "the database does not answer, so it is not known whether the change was made;"
             + " ask again with the same Idempotency-Key, or look before you ask again";
@@ -70,13 +71,18 @@ public final class Changes {
         return StoredAnswers.forget(pool);
     }
 
+    /** Bytes of bodies that have come and whose requests are not answered. */
+    long bytesUnderWay() {
+        return bodies.bytesUnderWay();
+    }
+
     private void take(RoutingContext request, Rule rule, Change change) {
         var http = request.request();
         if (Bodies.follows(http)) {
             http.pause();
         }
         guard.admit(http, rule.permission())
-                .compose(who -> bodies.read(http, rule).map(body -> new Asked(request, who, body)))
+                .compose(who -> bodies.read(request, rule).map(body -> new Asked(request, who, body)))
                 .compose(asked -> make(asked, rule, change))
                 .onSuccess(answer -> send(request, answer))
                 .onFailure(cause -> {
@@ -95,12 +101,19 @@ public final class Changes {
     private static Future<Answer> inTransaction(
             SqlConnection tx, Asked asked, Rule rule, Change change, StoredAnswers.@Nullable Key key) {
         if (key == null) {
-            return change.make(tx, asked).compose(reply -> finish(tx, asked, rule, reply, null));
+            return run(tx, asked, rule, change, null);
         }
         return StoredAnswers.find(tx, key)
-                .compose(stored -> stored.isPresent()
-                        ? Future.succeededFuture(stored.get())
-                        : change.make(tx, asked).compose(reply -> finish(tx, asked, rule, reply, key)));
+                .compose(stored ->
+                        stored.isPresent() ? Future.succeededFuture(stored.get()) : run(tx, asked, rule, change, key));
+    }
+
+    /** A feature that never answers must not keep a transaction open for ever. */
+    private static Future<Answer> run(
+            SqlConnection tx, Asked asked, Rule rule, Change change, StoredAnswers.@Nullable Key key) {
+        return change.make(tx, asked)
+                .timeout(MADE_WITHIN_S, TimeUnit.SECONDS)
+                .compose(reply -> finish(tx, asked, rule, reply, key));
     }
 
     private static Future<Answer> finish(

@@ -2,6 +2,7 @@ package io.branchline.hub.access;
 
 import static io.branchline.hub.store.Futures.done;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.branchline.hub.identity.Permission;
 import io.branchline.hub.identity.Role;
@@ -315,6 +316,32 @@ class ChangesIT {
 
         assertProblem(endless, 413);
         assertThat(notes()).isZero();
+    }
+
+    @Test
+    void bytesOfABodyAreCountedUntilItsRequestIsAnsweredOrGone() {
+        var answered =
+                frame.request(HttpMethod.POST, "/slow", Role.OPERATOR, null).sendBuffer(note("held"));
+        done(begun.future());
+        assertThat(frame.changes().bytesUnderWay()).isEqualTo(note("held").length());
+        goOn.complete();
+        assertThat(done(answered).statusCode()).isEqualTo(201);
+        assertProblem(
+                done(frame.request(HttpMethod.POST, "/notes", Role.ADMIN, null)
+                        .sendStream(new Chunks(frame.vertx(), 20, 500))),
+                413);
+        await().until(() -> frame.changes().bytesUnderWay() == 0);
+
+        begun = Promise.promise();
+        goOn = Promise.promise();
+        var impatient = frame.request(HttpMethod.POST, "/slow", Role.OPERATOR, null)
+                .timeout(1_000)
+                .sendBuffer(note("gone"));
+        done(begun.future());
+        await().until(impatient::failed);
+        await().until(() -> frame.changes().bytesUnderWay() == 0);
+        goOn.complete();
+        await().until(() -> notes() == 2);
     }
 
     @Test
