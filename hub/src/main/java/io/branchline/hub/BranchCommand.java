@@ -1,19 +1,12 @@
 package io.branchline.hub;
 
 import io.branchline.hub.branch.Branches;
-import io.branchline.hub.config.HubConfig;
-import io.branchline.hub.embedded.EmbeddedServers;
-import io.branchline.hub.store.Database;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import java.io.PrintWriter;
-import java.util.Objects;
+import io.vertx.sqlclient.Pool;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,9 +27,6 @@ import picocli.CommandLine.Spec;
             BranchCommand.Enable.class
         })
 final class BranchCommand implements Callable<Integer> {
-    private static final long ANSWER_SECONDS = 30;
-    private static final String TENANT = "default";
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -49,58 +39,12 @@ final class BranchCommand implements Callable<Integer> {
     }
 
     /** What every subcommand has. */
-    abstract static class OnRegistry implements Callable<Integer> {
-        @Mixin
-        private HubOptions options = new HubOptions();
-
-        @Option(
-                names = "--tenant",
-                defaultValue = TENANT,
-                description = "Business the branch belongs to (${DEFAULT-VALUE}).")
-        private String tenant = TENANT;
-
-        @Spec
-        private @Nullable CommandSpec spec;
-
-        final String tenant() {
-            return tenant;
-        }
-
-        final PrintWriter out() {
-            return Objects.requireNonNull(spec).commandLine().getOut();
-        }
-
-        final PrintWriter err() {
-            return Objects.requireNonNull(spec).commandLine().getErr();
-        }
-
+    abstract static class OnRegistry extends OnDatabase {
         abstract Future<Integer> act(Branches branches);
 
         @Override
-        public final Integer call() throws Exception {
-            var config = options.config();
-            if (!options.meansEmbedded()) {
-                return onDatabase(config.database());
-            }
-            var running = new ConnectionFile(config.dataDirectory()).read(config.database());
-            if (running.isPresent()) {
-                return onDatabase(running.get());
-            }
-            try (var servers = EmbeddedServers.start(config.dataDirectory())) {
-                return onDatabase(EmbeddedHub.pointedAt(config, servers).database());
-            }
-        }
-
-        private int onDatabase(HubConfig.Database database) throws Exception {
-            var vertx = Vertx.vertx();
-            try {
-                SchemaAtStart.upToDate(vertx, database)
-                        .await(database.startTimeout().toSeconds() + 60, TimeUnit.SECONDS);
-                var pool = Database.pool(vertx, DatabaseSettings.of(database));
-                return act(new Branches(pool)).await(ANSWER_SECONDS, TimeUnit.SECONDS);
-            } finally {
-                vertx.close().await(ANSWER_SECONDS, TimeUnit.SECONDS);
-            }
+        final Future<Integer> act(Pool pool) {
+            return act(new Branches(pool));
         }
     }
 
@@ -123,10 +67,9 @@ final class BranchCommand implements Callable<Integer> {
         Future<Integer> act(Branches branches) {
             return branches.add(tenant(), code, name.isEmpty() ? code : name, region)
                     .map(enrolled -> {
-                        err().println(
-                                        "Added branch " + code + " of tenant " + tenant()
-                                                + ". Its key, shown this once, goes into setting hub.key or a file named by hub.keyFile of its agent:");
-                        err().flush();
+                        say(
+                                "Added branch " + code + " of tenant " + tenant()
+                                        + ". Its key, shown this once, goes into setting hub.key or a file named by hub.keyFile of its agent:");
                         out().println(enrolled.key());
                         out().flush();
                         return 0;
@@ -163,12 +106,10 @@ final class BranchCommand implements Callable<Integer> {
 
         final Future<Integer> answer(Function<String, Future<Boolean>> change, String done) {
             return change.apply(code).map(found -> {
-                err().println(
-                                found
-                                        ? "Branch " + code + " is " + done + "."
-                                        : "There is no branch " + code + " in tenant " + tenant()
-                                                + "; see hub branch list.");
-                err().flush();
+                say(
+                        found
+                                ? "Branch " + code + " is " + done + "."
+                                : "There is no branch " + code + " in tenant " + tenant() + "; see hub branch list.");
                 return found ? 0 : 1;
             });
         }

@@ -6,15 +6,8 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -42,18 +35,7 @@ final class ConnectionFile {
         properties.setProperty("password", database.password());
         var text = new StringWriter();
         properties.store(text, null);
-        var temporary = file.resolveSibling(NAME + ".new");
-        Files.deleteIfExists(temporary);
-        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (var channel = FileChannel.open(temporary, options, ownerOnly)) {
-            var bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                var _ = channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        var _ = Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        OwnerFile.write(file, text.toString());
     }
 
     /** The address, with pool and patience as configured; empty if there is none, or one that a crash left behind. */

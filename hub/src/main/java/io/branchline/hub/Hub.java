@@ -78,7 +78,7 @@ public final class Hub {
         this.pool = ground.pool();
         this.ingest = ingest;
         this.sessions = new Sessions(vertx, clock, random);
-        this.viewSide = new ViewSide(vertx, config, tenant, pool, bus, sessions, ground.node());
+        this.viewSide = new ViewSide(vertx, config, tenant, pool, bus, sessions, ground.node(), ground.registry());
         var branches = new Branches(pool);
         this.watch = new BranchWatch(vertx, branches, sessions, WATCH_EVERY);
         var admission = new Admission(config.session().handshakesMax(), System::nanoTime, random);

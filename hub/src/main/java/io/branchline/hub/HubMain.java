@@ -30,13 +30,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The program {@code hub}: runs a hub node until a signal, or does one thing to the registry of branches. */
+/** The program {@code hub}: runs a hub node until a signal, or does one thing to the registry of branches or operators. */
 @Command(
         name = "hub",
         description = "Runs the head office end of Branchline until SIGTERM.",
         mixinStandardHelpOptions = true,
         version = "branchline hub 0.1.0",
-        subcommands = BranchCommand.class,
+        subcommands = {BranchCommand.class, TokenCommand.class},
         footerHeading = "%nSettings (YAML file and environment; the environment wins):%n")
 public final class HubMain implements Callable<Integer> {
     /** Exit status for settings that cannot be used. */
@@ -44,6 +44,7 @@ public final class HubMain implements Callable<Integer> {
 
     private static final int EXIT_FAILED = 1;
     private static final long STOP_MARGIN_SECONDS = 15;
+    private static final long ENROL_SECONDS = 30;
 
     @Mixin
     private HubOptions options = new HubOptions();
@@ -89,8 +90,10 @@ public final class HubMain implements Callable<Integer> {
             if (embedded) {
                 connection.write(config.database());
             }
+            var operator = embedded ? localOperator(vertx, config) : "";
             out.println("Hub is ready at http://" + config.http().host() + ":" + hub.port()
-                    + "/  agents connect to ws://" + config.http().host() + ":" + hub.port() + "/agent");
+                    + "/  agents connect to ws://" + config.http().host() + ":" + hub.port() + "/agent"
+                    + operator);
             out.flush();
             signals.await();
             return stop(hub, config);
@@ -100,6 +103,13 @@ public final class HubMain implements Callable<Integer> {
             }
             vertx.close().await(10, TimeUnit.SECONDS);
         }
+    }
+
+    /** Where the token of an embedded hub is, for the line that says it is ready; empty if it was revoked. */
+    private static String localOperator(Vertx vertx, HubConfig config) throws TimeoutException {
+        var local = new LocalOperator(config.dataDirectory());
+        var good = local.enrol(vertx, config).await(ENROL_SECONDS, TimeUnit.SECONDS);
+        return good ? "  the token of operator local is in " + local.file() : "";
     }
 
     private static int stop(Hub hub, HubConfig config) throws Exception {
@@ -136,6 +146,7 @@ public final class HubMain implements Callable<Integer> {
         switch (fault) {
             case ConfigProblems problems -> problems.lines().forEach(err::println);
             case EmbeddedFault embedded -> err.println("hub: " + embedded.getMessage());
+            case IllegalArgumentException argument -> err.println("hub: " + argument.getMessage());
             case IllegalStateException state -> err.println("hub: " + withCauses(state));
             case IOException io -> err.println("hub: " + io);
             default -> fault.printStackTrace(err);

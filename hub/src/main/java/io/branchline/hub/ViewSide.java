@@ -1,21 +1,22 @@
 package io.branchline.hub;
 
+import io.branchline.hub.api.ApiGround;
 import io.branchline.hub.api.ApiRoutes;
 import io.branchline.hub.api.PageRoutes;
 import io.branchline.hub.config.HubConfig;
 import io.branchline.hub.feed.Feed;
 import io.branchline.hub.feed.FeedConfig;
 import io.branchline.hub.feed.FeedGate;
+import io.branchline.hub.identity.Doorkeeper;
+import io.branchline.hub.identity.Operators;
 import io.branchline.hub.live.CatchUp;
 import io.branchline.hub.live.LiveBus;
 import io.branchline.hub.session.Presence;
 import io.branchline.hub.session.Sessions;
 import io.branchline.hub.store.EventReads;
 import io.branchline.hub.store.PostgresBatches;
-import io.branchline.hub.store.TroubleReads;
 import io.branchline.hub.view.BranchStates;
 import io.branchline.hub.view.Origins;
-import io.branchline.hub.view.ViewerToken;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -50,31 +51,40 @@ final class ViewSide {
     private String deployment = "";
     private long forgetTimer;
 
-    ViewSide(Vertx vertx, HubConfig config, int tenant, Pool pool, LiveBus bus, Sessions sessions, UUID node) {
+    ViewSide(
+            Vertx vertx,
+            HubConfig config,
+            int tenant,
+            Pool pool,
+            LiveBus bus,
+            Sessions sessions,
+            UUID node,
+            MeterRegistry registry) {
         this.clock = InstantSource.system();
         this.reads = new EventReads(pool);
         var zone = config.viewer().zone();
-        var token = new ViewerToken(config.viewer().token());
+        var operators = new Operators(pool, ViewSide::monotonicMs);
+        var doorkeeper = new Doorkeeper(operators, tenant, registry, ViewSide::monotonicMs);
         BranchStates states =
                 () -> sessions.states().stream().map(ViewSide::shown).toList();
         var catchUp = new CatchUp(vertx, bus, new PostgresBatches(reads), clock, CatchUp.Limits.standard());
         this.vertx = vertx;
         this.feed = new Feed(
                 FeedConfig.standard(tenant, zone),
-                token,
+                doorkeeper,
                 catchUp,
                 reads,
                 states,
                 clock,
                 ViewSide::monotonicMs,
                 node.toString());
-        this.feedGate = new FeedGate(feed, token, new Origins(config.http().allowedOrigins()), ViewSide::monotonicMs);
-        this.api = new ApiRoutes(reads, new TroubleReads(pool), states, token, tenant, zone, clock);
+        this.feedGate = new FeedGate(feed, new Origins(config.http().allowedOrigins()), ViewSide::monotonicMs);
+        this.api = new ApiRoutes(new ApiGround(pool, operators, doorkeeper, states, zone, clock));
     }
 
     /** Begins to hear what is committed. */
     Future<Void> start() {
-        forgetTimer = vertx.setPeriodic(FORGET_EVERY_MS, due -> forgetBatches());
+        forgetTimer = vertx.setPeriodic(FORGET_EVERY_MS, due -> forget());
         return vertx.deployVerticle(feed).map(id -> deployment = id).mapEmpty();
     }
 
@@ -99,7 +109,8 @@ final class ViewSide {
         return deployment.isEmpty() ? Future.succeededFuture() : vertx.undeploy(deployment);
     }
 
-    private void forgetBatches() {
+    private void forget() {
+        api.forgetAnswers().onFailure(fault -> LOG.debug("Old answers not forgotten", fault));
         reads.forgetBatches(clock.instant().minus(BATCHES_KEPT))
                 .onFailure(fault -> LOG.debug("Old batches not forgotten", fault));
     }

@@ -1,12 +1,18 @@
 package io.branchline.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.branchline.hub.session.AgentProbe;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +103,8 @@ class HubProcessIT {
         var ended = run("help", Map.of(), "--help");
 
         assertThat(ended.status()).isZero();
-        assertThat(ended.out()).contains("--embedded", "branch", "BRANCHLINE_HUB_HTTP_PORT", "session.handshakesMax");
+        assertThat(ended.out())
+                .contains("--embedded", "branch", "token", "BRANCHLINE_HUB_HTTP_PORT", "session.handshakesMax");
     }
 
     @Test
@@ -107,6 +114,59 @@ class HubProcessIT {
 
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.err()).contains("hub: ", "localhost:1/branchline").doesNotContain("\tat ");
+    }
+
+    private static int statusOf(int port, String token) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/tokens"))
+                    .header("Authorization", "Bearer " + token)
+                    .build();
+            return client.send(request, BodyHandlers.discarding()).statusCode();
+        }
+    }
+
+    @Test
+    void addsListsAndRevokesTokensBesideARunningHub() throws Exception {
+        var data = directory.resolve("data").toString();
+        var hub = start("hub", Map.of("BRANCHLINE_HUB_HTTP_PORT", "0"), "--embedded", "--data", data);
+        var port = portOnceReady(hub, "hub");
+
+        var added = run("add", Map.of(), "token", "add", "anna", "--role", "admin", "--data", data);
+        assertThat(added.status()).as(added.err()).isZero();
+        var token = added.out().strip();
+        assertThat(token).matches("blo_anna_[A-Za-z0-9_-]{43}");
+        assertThat(added.err()).contains("Added operator anna", "admin").doesNotContain(token);
+        assertThat(statusOf(port, token)).isEqualTo(200);
+        var again = run("again", Map.of(), "token", "add", "anna", "--role", "viewer", "--data", data);
+        assertThat(again.status()).isEqualTo(1);
+        assertThat(again.err()).contains("anna has a token already").doesNotContain("\tat ");
+
+        var listed = run("list", Map.of(), "token", "list", "--data", data);
+        assertThat(listed.out()
+                        .lines()
+                        .map(line -> String.join(" ", List.of(line.split("\t")).subList(0, 4))))
+                .containsExactly("default anna admin good", "default local admin good");
+        assertThat(listed.out()).doesNotContain(token.substring(token.length() - 43));
+
+        assertThat(run("revoke", Map.of(), "token", "revoke", "anna", "--data", data)
+                        .status())
+                .isZero();
+        await().atMost(Duration.ofSeconds(5)).until(() -> statusOf(port, token) == 401);
+        var unknown = run("unknown", Map.of(), "token", "revoke", "anna", "--data", data);
+        assertThat(unknown.status()).isEqualTo(1);
+        assertThat(unknown.err()).contains("no operator anna with a good token");
+        assertThat(text("hub.err")).doesNotContain(token);
+    }
+
+    @Test
+    void refusesARoleAndANameThatAreNone() throws Exception {
+        var role = run("role", Map.of(), "token", "add", "anna", "--role", "root");
+
+        assertThat(role.status()).isEqualTo(2);
+        assertThat(role.err()).contains("--role", "found 'root'", "viewer | publisher | approver | operator | admin");
+        assertThat(run("none", Map.of(), "token").status()).isEqualTo(2);
+        assertThat(run("help-add", Map.of(), "token", "add", "--help").out())
+                .contains("viewer, publisher, approver,", "operator, admin");
     }
 
     @Test
@@ -125,11 +185,18 @@ class HubProcessIT {
                         Files.getPosixFilePermissions(Path.of(data).resolve("connection.properties"))))
                 .isEqualTo("rw-------");
         assertThat(AgentProbe.settledSales(firstPort, key)).isEqualTo(1);
+        var tokenFile = Path.of(data).resolve("operator-token");
+        assertThat(text("first.out")).contains("the token of operator local is in " + tokenFile);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tokenFile)))
+                .isEqualTo("rw-------");
+        var token = Files.readString(tokenFile).strip();
+        assertThat(statusOf(firstPort, token)).isEqualTo(200);
 
         first.destroy();
         assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(first.exitValue()).isZero();
-        assertThat(text("first.err")).contains("Hub has stopped").doesNotContain(key);
+        assertThat(text("first.err")).contains("Hub has stopped").doesNotContain(key, token);
+        assertThat(text("first.out")).doesNotContain(token);
 
         var listed = run("list", Map.of(), "branch", "list", "--data", data);
         assertThat(listed.out()).isEqualTo("default\t367\tMain Street\twest\tenabled\n");

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * The first plain page at {@code /}: static files from the jar, nothing from elsewhere, no secret in them. What the page
- * shows comes over the feed, with the viewer's token. Thread-safe.
+ * shows comes over the feed, with an operator's token. Thread-safe.
  */
 public final class PageRoutes {
     private static final String FILES = "/io/branchline/hub/page/";

@@ -45,6 +45,15 @@ public final class Branches {
         return pool.withTransaction(connection -> tenant(connection, code)).map(Objects::requireNonNull);
     }
 
+    /** The key of a tenant; empty if there is none of this code. */
+    public Future<Optional<Integer>> findTenant(String code) {
+        return pool.preparedQuery("SELECT id FROM tenant WHERE code = $1")
+                .execute(Tuple.of(code))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getInteger(0))
+                        .findFirst());
+    }
+
     /** The branch whose key this is; empty for a wrong key and for a disabled branch, in the same time. */
     public Future<Optional<Branch>> authenticate(String key) {
         var parsed = BranchKey.parse(key);

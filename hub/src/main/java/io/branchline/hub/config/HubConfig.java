@@ -13,7 +13,7 @@ import java.util.Set;
  * @param http the port for agents, dashboards and operators
  * @param database the PostgreSQL that holds the truth
  * @param redis the live bus between hub nodes
- * @param viewer who may read
+ * @param viewer what is shown
  * @param session limits of the agents' sessions
  * @param ingest the way into PostgreSQL
  * @param stop how the hub drains
@@ -84,16 +84,15 @@ public record HubConfig(
     }
 
     /**
-     * Who may read.
+     * What is shown.
      *
-     * @param token for API, feed and dashboard; empty refuses everybody
-     * @param tenant whose data is shown, by its code
+     * @param tenant whose data is shown to its operators, by its code
      * @param zone in which a day begins at midnight
      */
-    public record Viewer(String token, String tenant, ZoneId zone) {
+    public record Viewer(String tenant, ZoneId zone) {
         @Override
         public String toString() {
-            return (token.isEmpty() ? "nobody" : "by token (hidden)") + ", tenant " + tenant + ", zone " + zone;
+            return "tenant " + tenant + ", zone " + zone;
         }
     }
 

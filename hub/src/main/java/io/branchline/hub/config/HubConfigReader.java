@@ -115,7 +115,7 @@ public final class HubConfigReader {
                 settings.number("database.port", 5432, 1, 65_535, "Its port."),
                 settings.text("database.name", "branchline", "a database", "The database."),
                 settings.text("database.user", "branchline", "a role", "The role that owns the schema."),
-                settings.secret("database.password", 0, "Its password."),
+                settings.secret("database.password", "Its password."),
                 settings.number("database.poolSize", 6, 1, 200, "Most connections for everything but the writers."),
                 settings.duration(
                         "database.startTimeout",
@@ -130,17 +130,16 @@ public final class HubConfigReader {
                 settings.text(
                         "redis.host", "", "a name or address", "Where Redis is; without it this node is the only one."),
                 settings.number("redis.port", 6379, 1, 65_535, "Its port."),
-                settings.secret("redis.password", 0, "Password of its default user."));
+                settings.secret("redis.password", "Password of its default user."));
     }
 
     private static Viewer viewer(Settings settings) {
         return new Viewer(
-                settings.secret(
-                        "viewer.token",
-                        16,
-                        "Token that lets a reader see API, feed and dashboard; without it nobody does."),
                 settings.text(
-                        "viewer.tenant", "default", "the code of a tenant", "Whose branches and events are shown."),
+                        "viewer.tenant",
+                        "default",
+                        "the code of a tenant",
+                        "Whose branches and events are shown, to its operators."),
                 settings.zone("viewer.zone", "UTC", "Time zone in which \"today\" begins at midnight."));
     }
 

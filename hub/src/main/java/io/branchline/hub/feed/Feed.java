@@ -1,10 +1,10 @@
 package io.branchline.hub.feed;
 
+import io.branchline.hub.identity.Doorkeeper;
 import io.branchline.hub.live.CatchUp;
 import io.branchline.hub.live.LiveNotice;
 import io.branchline.hub.store.EventReads;
 import io.branchline.hub.view.BranchStates;
-import io.branchline.hub.view.ViewerToken;
 import io.branchline.protocol.frame.CloseReason;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -31,7 +31,7 @@ public final class Feed extends VerticleBase {
     private static final int IDLE_TURNS = 5;
 
     private final FeedConfig config;
-    private final ViewerToken token;
+    private final FeedPasses passes;
     private final CatchUp catchUp;
     private final LongSupplier clock;
     private final Figures figures;
@@ -53,7 +53,7 @@ public final class Feed extends VerticleBase {
      */
     public Feed(
             FeedConfig config,
-            ViewerToken token,
+            Doorkeeper doorkeeper,
             CatchUp catchUp,
             EventReads reads,
             BranchStates sessions,
@@ -61,7 +61,7 @@ public final class Feed extends VerticleBase {
             LongSupplier monotonicMs,
             String run) {
         this.config = config;
-        this.token = token;
+        this.passes = new FeedPasses(doorkeeper);
         this.catchUp = catchUp;
         this.clock = monotonicMs;
         this.run = run;
@@ -72,8 +72,7 @@ public final class Feed extends VerticleBase {
     public Future<Void> start() {
         timers.add(vertx.setPeriodic(config.branchesEvery().toMillis(), ignored -> showBranches()));
         timers.add(vertx.setPeriodic(config.totalsEvery().toMillis(), ignored -> turn()));
-        timers.add(vertx.setPeriodic(
-                CHECK_EVERY_MS, ignored -> List.copyOf(readers).forEach(reader -> reader.check(config))));
+        timers.add(vertx.setPeriodic(CHECK_EVERY_MS, ignored -> check()));
         timers.add(vertx.setPeriodic(config.pingEvery().toMillis(), ignored -> readers.forEach(FeedReader::ping)));
         catchUp.start(this::show, this::skipped)
                 .onFailure(cause -> LOG.warn("The catch-up waits for PostgreSQL; live batches are shown.", cause));
@@ -114,7 +113,7 @@ public final class Feed extends VerticleBase {
     /** A socket is open and its place taken. The frame rules call the lines; they hop to this context. */
     ReaderLine join(ServerWebSocket socket) {
         var outbox = new FeedOutbox(socket, context, config.outboxBytesMax(), clock.getAsLong());
-        var reader = new FeedReader(outbox, surroundings, clock);
+        var reader = new FeedReader(outbox, socket.remoteAddress().hostAddress(), surroundings, clock);
         context.runOnContext(ignored -> readers.add(reader));
         return new ReaderLine(context, reader, () -> readers.remove(reader));
     }
@@ -134,6 +133,12 @@ public final class Feed extends VerticleBase {
                 reader.show(batch.wantedBy(reader.subscription()));
             }
         }
+    }
+
+    private void check() {
+        var present = List.copyOf(readers);
+        present.forEach(reader -> reader.check(config));
+        passes.look(present);
     }
 
     private void skipped() {
@@ -181,8 +186,8 @@ public final class Feed extends VerticleBase {
 
     private final class Surroundings implements FeedReader.Surroundings {
         @Override
-        public boolean admits(String offered) {
-            return token.admits(offered);
+        public void admit(FeedReader reader, String address, String token) {
+            passes.admit(reader, address, token);
         }
 
         @Override

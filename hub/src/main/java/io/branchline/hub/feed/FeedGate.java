@@ -2,7 +2,6 @@ package io.branchline.hub.feed;
 
 import io.branchline.hub.view.Origins;
 import io.branchline.hub.view.ViewProblem;
-import io.branchline.hub.view.ViewerToken;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
@@ -23,7 +22,6 @@ public final class FeedGate {
     private static final Logger LOG = LoggerFactory.getLogger(FeedGate.class);
 
     private final Feed feed;
-    private final ViewerToken token;
     private final Origins origins;
     private final LongSupplier clock;
 
@@ -32,9 +30,8 @@ public final class FeedGate {
      *
      * @param monotonicMs a clock that never jumps, in milliseconds
      */
-    public FeedGate(Feed feed, ViewerToken token, Origins origins, LongSupplier monotonicMs) {
+    public FeedGate(Feed feed, Origins origins, LongSupplier monotonicMs) {
         this.feed = feed;
-        this.token = token;
         this.origins = origins;
         this.clock = monotonicMs;
     }
@@ -64,9 +61,6 @@ public final class FeedGate {
     private @Nullable ViewProblem problemOf(HttpServerRequest request) {
         if (!origins.admits(request.getHeader("Origin"), request.getHeader("Host"))) {
             return ViewProblem.of(403, "forbidden", "pages of this Origin may not open the feed");
-        }
-        if (!token.isSet()) {
-            return ViewProblem.unauthorized(token);
         }
         if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
             return ViewProblem.of(426, "upgrade required", "this address takes WebSocket connections only");

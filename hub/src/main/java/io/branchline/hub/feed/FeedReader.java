@@ -3,9 +3,12 @@ package io.branchline.hub.feed;
 import io.branchline.hub.feed.ReaderMessage.Hello;
 import io.branchline.hub.feed.ReaderMessage.Malformed;
 import io.branchline.hub.feed.ReaderMessage.Subscribe;
+import io.branchline.hub.identity.TokenHash;
 import io.branchline.protocol.frame.CloseReason;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One reader: who it is, what it wants, whether it keeps up. While it is behind, events are dropped; as soon as it has
@@ -14,8 +17,8 @@ import java.util.function.LongSupplier;
 final class FeedReader {
     /** What a reader needs of the feed around it. */
     interface Surroundings {
-        /** Whether this is the token. */
-        boolean admits(String token);
+        /** Calls {@link #admitted} or {@link #refuse}, later. */
+        void admit(FeedReader reader, String address, String token);
 
         /** Gives the reader a snapshot as soon as the figures are fresh. */
         void wantsSnapshot(FeedReader reader);
@@ -36,9 +39,12 @@ final class FeedReader {
     private final FeedOutbox outbox;
     private final Surroundings feed;
     private final LongSupplier clock;
+    private final String address;
     private final long joinedAtMs;
     private long heardAtMs;
-    private boolean known;
+    private boolean entering;
+    private @Nullable TokenHash pass;
+    private @Nullable Subscribe waiting;
     private boolean subscribed;
     private boolean behind;
     private String resetReason = "";
@@ -46,8 +52,14 @@ final class FeedReader {
     private long branchesVersion;
     private long totalsVersion;
 
-    FeedReader(FeedOutbox outbox, Surroundings feed, LongSupplier clock) {
+    /**
+     * A reader that has not yet said anything.
+     *
+     * @param address of the peer, without its port
+     */
+    FeedReader(FeedOutbox outbox, String address, Surroundings feed, LongSupplier clock) {
         this.outbox = outbox;
+        this.address = address;
         this.feed = feed;
         this.clock = clock;
         this.joinedAtMs = clock.getAsLong();
@@ -76,6 +88,20 @@ final class FeedReader {
     /** Whether a subscription is being served. */
     boolean isSubscribed() {
         return subscribed;
+    }
+
+    /** Hash of the token it came in with; empty before. */
+    Optional<TokenHash> pass() {
+        return Optional.ofNullable(pass);
+    }
+
+    /** The token of its hello is good; what it subscribed to meanwhile is served. */
+    void admitted(TokenHash hash) {
+        entering = false;
+        pass = hash;
+        if (waiting != null) {
+            subscribe(waiting);
+        }
     }
 
     Subscription subscription() {
@@ -139,7 +165,7 @@ final class FeedReader {
     /** Looks whether the reader is alive, reads, and has said who it is. */
     void check(FeedConfig config) {
         var now = clock.getAsLong();
-        if (!known && now - joinedAtMs > config.helloWithin().toMillis()) {
+        if (pass == null && !entering && now - joinedAtMs > config.helloWithin().toMillis()) {
             outbox.close(CloseReason.HELLO_TIMEOUT.code(), CloseReason.HELLO_TIMEOUT.title());
         } else if (outbox.stuckForMs(now) > config.stuckAfter().toMillis()) {
             outbox.close(CloseReason.SLOW_CONSUMER.code(), CloseReason.SLOW_CONSUMER.title());
@@ -154,6 +180,8 @@ final class FeedReader {
 
     /** Says why, then closes. */
     void refuse(int code, String title, String detail) {
+        entering = false;
+        pass = null;
         subscribed = false;
         outbox.add(FeedMessages.problem(title, detail), clock);
         outbox.close(code, title);
@@ -172,15 +200,20 @@ final class FeedReader {
     }
 
     private void greet(Hello hello) {
-        if (!feed.admits(hello.token())) {
-            refuse(UNAUTHORIZED, "unauthorized", "the viewer token is wrong");
+        if (entering || pass != null) {
+            refuse(CloseReason.PROTOCOL_ERROR.code(), "protocol error", "hello was said before");
             return;
         }
-        known = true;
+        entering = true;
+        feed.admit(this, address, hello.token());
     }
 
     private void subscribe(Subscribe wish) {
-        if (!known) {
+        if (entering) {
+            waiting = wish;
+            return;
+        }
+        if (pass == null) {
             refuse(UNAUTHORIZED, "unauthorized", "the first message is not hello");
             return;
         }

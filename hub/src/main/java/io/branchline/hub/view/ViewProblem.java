@@ -10,27 +10,34 @@ import org.jspecify.annotations.Nullable;
  * @param title what kind of refusal
  * @param detail this one, for a person
  * @param parameter the query parameter that is wrong, if one is
+ * @param pointer JSON pointer to the member of the body that is wrong, if one is
  */
 public record ViewProblem(
-        int status, String title, String detail, @Nullable String parameter) {
+        int status,
+        String title,
+        String detail,
+        @Nullable String parameter,
+        @Nullable String pointer) {
     private static final int COME_BACK_AFTER_S = 5;
 
     /** A parameter is wrong. */
     public static ViewProblem parameter(String name, String detail) {
-        return new ViewProblem(400, "wrong parameter", name + " " + detail, name);
+        return new ViewProblem(400, "wrong parameter", name + " " + detail, name, null);
     }
 
-    /** No token, a wrong one, or none is set at the hub. */
-    public static ViewProblem unauthorized(ViewerToken token) {
-        var detail = token.isSet()
-                ? "the viewer token is missing or wrong; send Authorization: Bearer <token>"
-                : "nobody may look because the setting " + ViewerToken.SETTING + " is not set at this hub";
-        return new ViewProblem(401, "unauthorized", detail, null);
+    /** A member of the body is wrong. */
+    public static ViewProblem member(String pointer, String detail) {
+        return new ViewProblem(422, "wrong body", pointer + " " + detail, null, pointer);
+    }
+
+    /** No token of an operator, or not a good one. */
+    public static ViewProblem unauthorized(String detail) {
+        return new ViewProblem(401, "unauthorized", detail + "; send Authorization: Bearer <token>", null, null);
     }
 
     /** Refused, whoever asks. */
     public static ViewProblem of(int status, String title, String detail) {
-        return new ViewProblem(status, title, detail, null);
+        return new ViewProblem(status, title, detail, null, null);
     }
 
     /** The document. */
@@ -42,6 +49,7 @@ public record ViewProblem(
             out.writeNumberField("status", status);
             out.writeStringField("detail", detail);
             ViewJson.optional(out, "parameter", parameter);
+            ViewJson.optional(out, "pointer", pointer);
             out.writeEndObject();
         });
     }
@@ -55,7 +63,7 @@ public record ViewProblem(
         if (status == 401) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
-        if (status == 503) {
+        if (status == 503 || status == 429) {
             response.putHeader("Retry-After", Integer.toString(COME_BACK_AFTER_S));
         }
         if (status == 426) {

@@ -31,7 +31,7 @@ class ApiRoutesIT {
     @BeforeAll
     static void start() throws Exception {
         servers = EmbeddedServers.startTemporary();
-        views = new RunningViews(servers, FeedConfig.standard(1, ZoneOffset.UTC), RunningViews.TOKEN);
+        views = new RunningViews(servers, FeedConfig.standard(1, ZoneOffset.UTC));
         client = WebClient.create(views.vertx());
         for (var batch = 0; batch < 6; batch++) {
             views.settle(1, "367", 20);
@@ -55,7 +55,8 @@ class ApiRoutesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"branches", "events", "events/367/e1000", "totals", "quarantine", "gaps", "nothing"})
+    @ValueSource(
+            strings = {"branches", "events", "events/367/e1000", "totals", "quarantine", "gaps", "tokens", "audit"})
     void refusesEveryAddressWithoutTheToken(String path) throws Exception {
         var none =
                 client.get(views.port(), "127.0.0.1", "/api/v1/" + path).send().await(10, SECONDS);

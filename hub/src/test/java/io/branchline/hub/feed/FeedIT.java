@@ -53,7 +53,7 @@ class FeedIT {
 
     @BeforeEach
     void open() throws Exception {
-        views = new RunningViews(servers, QUICK, RunningViews.TOKEN);
+        views = new RunningViews(servers, QUICK);
     }
 
     @AfterEach
@@ -274,17 +274,25 @@ class FeedIT {
     }
 
     @Test
-    void admitsNobodyWhileNoTokenIsSet() throws Exception {
-        try (var closed = new RunningViews(servers, QUICK, "")) {
-            assertThatThrownBy(() -> new FakeViewer(closed.vertx(), closed.port()))
-                    .satisfies(refused -> {
-                        assertThat(status(refused)).isEqualTo(401);
-                        assertThat(((UpgradeRejectedException) refused)
-                                        .getBody()
-                                        .toString())
-                                .contains("viewer.token");
-                    });
-        }
+    void closesTheReadersOfARevokedTokenWithinSecondsAndNoOthers() throws Exception {
+        views.run("INSERT INTO operator (tenant, name, role, token_hash, created_by) VALUES (1, 'stays', 'viewer', "
+                + "sha256('blo_stays_" + "S".repeat(43) + "'), 'test:setup')");
+        var stays = viewerSilent()
+                .send("{\"type\":\"hello\",\"token\":\"blo_stays_" + "S".repeat(43) + "\"}")
+                .send("{\"type\":\"subscribe\"}");
+        await().until(() -> stays.types().contains("snapshot"));
+        var leaves = subscribed("");
+
+        views.run("UPDATE operator SET revoked_at = now() WHERE name = 'tests'");
+
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(leaves.closeCode()).isEqualTo(3000));
+        assertThat(leaves.messages("problem").getFirst().getString("detail")).isEqualTo("the token was revoked");
+        var comesBack = viewer("");
+        await().untilAsserted(() -> assertThat(comesBack.closeCode()).isEqualTo(3000));
+        assertThat(comesBack.types()).doesNotContain("snapshot");
+        var settled = views.settle(1, "367", 1);
+        await().untilAsserted(() -> assertThat(stays.sequences()).containsAll(sequences(settled)));
     }
 
     private FakeViewer viewerSilent() throws Exception {

@@ -2,12 +2,16 @@ package io.branchline.hub.support;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.branchline.hub.api.ApiGround;
 import io.branchline.hub.api.ApiRoutes;
 import io.branchline.hub.api.PageRoutes;
 import io.branchline.hub.embedded.EmbeddedServers;
 import io.branchline.hub.feed.Feed;
 import io.branchline.hub.feed.FeedConfig;
 import io.branchline.hub.feed.FeedGate;
+import io.branchline.hub.identity.Doorkeeper;
+import io.branchline.hub.identity.Operators;
+import io.branchline.hub.identity.Role;
 import io.branchline.hub.live.CatchUp;
 import io.branchline.hub.live.InProcessLiveBus;
 import io.branchline.hub.live.LiveNotice;
@@ -16,13 +20,12 @@ import io.branchline.hub.store.Database;
 import io.branchline.hub.store.EventReads;
 import io.branchline.hub.store.Migrations;
 import io.branchline.hub.store.PostgresBatches;
-import io.branchline.hub.store.TroubleReads;
 import io.branchline.hub.view.BranchStates.BranchPresence;
 import io.branchline.hub.view.Origins;
-import io.branchline.hub.view.ViewerToken;
 import io.branchline.protocol.event.Event;
 import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.event.Priority;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -43,8 +46,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Feed, API and page on real servers; batches are committed here as ingest would. */
 public final class RunningViews implements AutoCloseable {
-    /** The viewer token. */
-    public static final String TOKEN = "a-token-for-tests";
+    /** The token of an operator of role admin. */
+    public static final String TOKEN = "blo_tests_" + "T".repeat(43);
 
     private static final UUID EPOCH = new UUID(5, 5);
 
@@ -55,13 +58,16 @@ public final class RunningViews implements AutoCloseable {
     private final InProcessLiveBus bus = new InProcessLiveBus(vertx);
     private final CatchUp catchUp;
     private final Feed feed;
+    private final Operators operators;
     private final HttpServer server;
 
-    public RunningViews(EmbeddedServers servers, FeedConfig config, String token) throws Exception {
+    public RunningViews(EmbeddedServers servers, FeedConfig config) throws Exception {
         Migrations.run(servers.database());
         pool = Database.pool(vertx, servers.database());
-        run("TRUNCATE live_batch, event, rollup_hour, quarantine, gap, cursor, branch, tenant CASCADE");
+        run("TRUNCATE live_batch, event, rollup_hour, quarantine, gap, cursor, branch, idempotency, tenant CASCADE");
         run("INSERT INTO tenant (id, code, name) OVERRIDING SYSTEM VALUE VALUES (1, 't', 'T'), (2, 'u', 'U')");
+        run("INSERT INTO operator (tenant, name, role, token_hash, created_by) VALUES (1, 'tests', 'admin', sha256('"
+                + TOKEN + "'), 'test:setup')");
         addBranch(1, 1, "367");
         addBranch(2, 1, "412");
         addBranch(3, 2, "999");
@@ -70,14 +76,23 @@ public final class RunningViews implements AutoCloseable {
         var limits = new CatchUp.Limits(
                 Duration.ofMillis(200), Duration.ofMillis(10), 50, 500, 100, Duration.ofMinutes(10), 10_000);
         catchUp = new CatchUp(vertx, bus, new PostgresBatches(reads), InstantSource.system(), limits);
-        var viewer = new ViewerToken(token);
+        operators = new Operators(pool, RunningViews::nowMs);
+        var doorkeeper = new Doorkeeper(operators, 1, new SimpleMeterRegistry(), RunningViews::nowMs);
         feed = new Feed(
-                config, viewer, catchUp, reads, () -> presences, InstantSource.system(), RunningViews::nowMs, "run");
+                config,
+                doorkeeper,
+                catchUp,
+                reads,
+                () -> presences,
+                InstantSource.system(),
+                RunningViews::nowMs,
+                "run");
         vertx.deployVerticle(feed).await(10, SECONDS);
         var router = Router.router(vertx);
-        new ApiRoutes(reads, new TroubleReads(pool), () -> presences, viewer, 1, ZoneOffset.UTC, InstantSource.system())
+        new ApiRoutes(new ApiGround(
+                        pool, operators, doorkeeper, () -> presences, ZoneOffset.UTC, InstantSource.system()))
                 .mount(router);
-        new FeedGate(feed, viewer, new Origins(Set.of("https://hq.example")), RunningViews::nowMs).mount(router);
+        new FeedGate(feed, new Origins(Set.of("https://hq.example")), RunningViews::nowMs).mount(router);
         new PageRoutes().mount(router);
         server = vertx.createHttpServer(new HttpServerOptions()
                         .setPerMessageWebSocketCompressionSupported(false)
@@ -140,6 +155,14 @@ public final class RunningViews implements AutoCloseable {
         var notice = commit(branch, code, Priority.SALES, events, "");
         bus.announce(notice);
         return notice;
+    }
+
+    /** The token of a new operator {@code as-<role>} of the tenant that is shown. */
+    public String tokenOf(Role role) throws Exception {
+        return operators
+                .add(1, "as-" + role.word(), role, "test:setup")
+                .await(10, SECONDS)
+                .token();
     }
 
     /** Announces without committing, for load. */

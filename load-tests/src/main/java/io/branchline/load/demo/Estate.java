@@ -10,6 +10,7 @@ import io.branchline.load.till.Tills;
 import io.branchline.protocol.event.PerPriority;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -53,12 +54,12 @@ public final class Estate implements AutoCloseable {
         this.servers = closing.keep(EmbeddedServers.start(directory.servers()));
         Migrations.run(servers.database());
         enrol(codes);
+        Enrolment.operator(vertx, servers.database(), directory.operatorToken());
         console.say("starting the hub and the agents of " + codes.size() + " branches ...");
-        var token = directory.viewerToken();
-        this.hub = closing.keep(new HubProgram(servers, hubPort, token, directory.output(), http));
+        this.hub = closing.keep(new HubProgram(servers, hubPort, directory.output(), http));
         hub.start();
         this.sites = sites(codes);
-        this.feed = new FeedReader(vertx, hubPort, token, clock);
+        this.feed = new FeedReader(vertx, hubPort, operatorToken(), clock);
         feed.start();
         this.logFile = directory.attemptLog(clock.instant());
         this.log = closing.keep(AttemptLog.create(vertx, logFile));
@@ -136,7 +137,12 @@ public final class Estate implements AutoCloseable {
 
     /** Address of the dashboard, with its token. */
     public String dashboard() throws IOException {
-        return "http://127.0.0.1:" + hub.port() + "/#token=" + directory.viewerToken();
+        return "http://127.0.0.1:" + hub.port() + "/#token=" + operatorToken();
+    }
+
+    /** The token of an operator of role admin. */
+    public String operatorToken() throws IOException {
+        return Files.readString(directory.operatorToken());
     }
 
     /** The tills' own log. */

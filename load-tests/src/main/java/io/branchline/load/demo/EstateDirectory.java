@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class EstateDirectory implements AutoCloseable {
     /** Reads a pipe from this process; when it ends, so has this process, and what it started ends within a moment. */
     private static final String SWEEPER = "cat >/dev/null; sleep 3; rm -rf -- \"$1\"";
-
-    private static final int TOKEN_BYTES = 24;
 
     private final Path root;
     private final @Nullable Process sweeper;
@@ -65,15 +61,9 @@ public final class EstateDirectory implements AutoCloseable {
         return root.resolve("tills").resolve("attempts-" + now.toEpochMilli() + ".tsv");
     }
 
-    /** The token of dashboards, the same at every start. */
-    String viewerToken() throws IOException {
-        var file = root.resolve("viewer-token");
-        if (!Files.exists(file)) {
-            var random = new byte[TOKEN_BYTES];
-            new SecureRandom().nextBytes(random);
-            writeSecret(file, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
-        }
-        return Files.readString(file);
+    /** Where the token of the estate's operator is. */
+    public Path operatorToken() {
+        return root.resolve("operator-token");
     }
 
     /** Writes a new file that only this user can read. */

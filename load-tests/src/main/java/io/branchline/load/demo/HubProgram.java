@@ -22,11 +22,11 @@ public final class HubProgram implements AutoCloseable {
     private @Nullable Child child;
 
     /** A hub for these servers; not yet running. */
-    public HubProgram(EmbeddedServers servers, int port, String viewerToken, Path output, LocalHttp http) {
+    public HubProgram(EmbeddedServers servers, int port, Path output, LocalHttp http) {
         this.port = port;
         this.output = output;
         this.http = http;
-        this.settings = settings(servers, port, viewerToken);
+        this.settings = settings(servers, port);
     }
 
     /** Starts it; returns when it is ready. */
@@ -79,7 +79,7 @@ public final class HubProgram implements AutoCloseable {
         return child;
     }
 
-    private static Map<String, String> settings(EmbeddedServers servers, int port, String viewerToken) {
+    private static Map<String, String> settings(EmbeddedServers servers, int port) {
         var database = servers.database();
         var redis = URI.create(servers.redisUri());
         var settings = new HashMap<String, String>();
@@ -92,7 +92,6 @@ public final class HubProgram implements AutoCloseable {
         settings.put("REDIS_HOST", redis.getHost());
         settings.put("REDIS_PORT", Integer.toString(redis.getPort()));
         settings.put("REDIS_PASSWORD", redis.getUserInfo().substring(1));
-        settings.put("VIEWER_TOKEN", viewerToken);
         var variables = new HashMap<String, String>();
         settings.forEach((name, value) -> variables.put("BRANCHLINE_HUB_" + name, value));
         return Map.copyOf(variables);

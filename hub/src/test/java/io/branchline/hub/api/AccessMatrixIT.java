@@ -1,0 +1,116 @@
+package io.branchline.hub.api;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.branchline.hub.embedded.EmbeddedServers;
+import io.branchline.hub.feed.FeedConfig;
+import io.branchline.hub.identity.Permission;
+import io.branchline.hub.identity.Role;
+import io.branchline.hub.support.RunningViews;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.client.WebClient;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Every route with every role, on a hub that runs: who comes in, and who is told that they may not. */
+class AccessMatrixIT {
+    /** What each route of the document needs; a route that is added is added here. */
+    private static final Map<String, Permission> NEEDED = Map.ofEntries(
+            Map.entry("GET /api/v1/branches", Permission.READ),
+            Map.entry("GET /api/v1/events", Permission.READ),
+            Map.entry("GET /api/v1/events/{branch}/{id}", Permission.READ),
+            Map.entry("GET /api/v1/totals", Permission.READ),
+            Map.entry("GET /api/v1/quarantine", Permission.READ),
+            Map.entry("GET /api/v1/gaps", Permission.READ),
+            Map.entry("GET /api/v1/tokens", Permission.MANAGE),
+            Map.entry("POST /api/v1/tokens", Permission.MANAGE),
+            Map.entry("DELETE /api/v1/tokens/{name}", Permission.MANAGE),
+            Map.entry("GET /api/v1/audit", Permission.READ_AUDIT));
+
+    private static final String OPEN_TO_ALL = "GET /api/v1/openapi.yaml";
+
+    private static final Map<Role, String> TOKENS = new EnumMap<>(Role.class);
+    private static EmbeddedServers servers;
+    private static RunningViews views;
+    private static WebClient client;
+
+    @BeforeAll
+    static void start() throws Exception {
+        servers = EmbeddedServers.startTemporary();
+        views = new RunningViews(servers, FeedConfig.standard(1, ZoneOffset.UTC));
+        client = WebClient.create(views.vertx());
+        for (var role : Role.values()) {
+            TOKENS.put(role, views.tokenOf(role));
+        }
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        views.close();
+        servers.close();
+    }
+
+    @Test
+    void everyRouteOfTheDocumentIsInTheMatrix() throws Exception {
+        var documented = new ArrayList<String>();
+        new YAMLMapper()
+                .readTree(Resource.text("/io/branchline/hub/openapi.yaml"))
+                .get("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(
+                                method -> documented.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        documented.remove(OPEN_TO_ALL);
+
+        assertThat(documented).containsExactlyInAnyOrderElementsOf(NEEDED.keySet());
+    }
+
+    @Test
+    void roleComesInExactlyWhereItsPermissionsReach() throws Exception {
+        for (var route : NEEDED.entrySet()) {
+            for (var role : Role.values()) {
+                var status = status(route.getKey(), TOKENS.get(role));
+
+                if (role.may(route.getValue())) {
+                    assertThat(status).as(role + " " + route).isNotIn(401, 403, 405, 429, 500, 503);
+                } else {
+                    assertThat(status).as(role + " " + route).isEqualTo(403);
+                }
+            }
+        }
+    }
+
+    @Test
+    void nobodyComesInWithoutAToken() throws Exception {
+        for (var route : NEEDED.keySet()) {
+            assertThat(status(route, null)).as(route).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void nobodyComesInWithAWrongToken() throws Exception {
+        for (var token : List.of("blo_as-admin_" + "x".repeat(43), "x", TOKENS.get(Role.ADMIN) + "x")) {
+            assertThat(status("GET /api/v1/branches", token)).as(token).isEqualTo(401);
+        }
+    }
+
+    private static int status(String route, String token) throws Exception {
+        var parts = route.split(" ");
+        var path = parts[1].replaceAll("\\{[a-z]+}", "nothing");
+        var request = client.request(HttpMethod.valueOf(parts[0]), views.port(), "127.0.0.1", path);
+        if (token != null) {
+            request.bearerTokenAuthentication(token);
+        }
+        return request.send().await(10, SECONDS).statusCode();
+    }
+}
