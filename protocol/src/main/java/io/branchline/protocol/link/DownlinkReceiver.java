@@ -5,6 +5,7 @@ import io.branchline.protocol.frame.CloseReason;
 import io.branchline.protocol.frame.Deliver;
 import io.branchline.protocol.frame.Frame;
 import io.branchline.protocol.frame.Refused;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,11 +30,24 @@ public final class DownlinkReceiver {
 
     private long received;
     private long reported;
+    private final List<Refused> untold = new ArrayList<>();
 
     /** A session begins; everything through the position is applied. */
     public void opened(long position) {
         received = position;
         reported = position;
+        untold.clear();
+    }
+
+    /**
+     * The session is open. What was refused lately is told again: the report of it may have been lost with the line that
+     * carried it, and no later one repeats it.
+     *
+     * @param refused those the disk remembers, a bounded number; head office notes each once
+     */
+    public List<Output> welcomed(List<Refused> refused) {
+        untold.clear();
+        return refused.isEmpty() ? List.of() : List.of(new Output.Send(new Applied(reported, refused)));
     }
 
     /** Items arrived. */
@@ -50,14 +64,17 @@ public final class DownlinkReceiver {
      * The branch's disk holds the effect and the position of everything through here. An answer to an earlier session's
      * request is not reported: this session's hub has not sent that far, or was told by the hello.
      *
-     * @param refused those since the last report that cannot be used
+     * @param refused those of this request that cannot be used; told with the next report
      */
     public List<Output> applied(long position, List<Refused> refused) {
+        untold.addAll(refused);
         if (position <= reported || position > received) {
             return List.of();
         }
         reported = position;
-        return List.of(new Output.Send(new Applied(position, refused)));
+        var told = List.copyOf(untold);
+        untold.clear();
+        return List.of(new Output.Send(new Applied(position, told)));
     }
 
     private static boolean rising(Deliver deliver) {

@@ -6,6 +6,7 @@ import io.branchline.protocol.frame.Frame;
 import io.branchline.protocol.frame.Rates;
 import io.branchline.protocol.frame.RatesApplied;
 import io.branchline.protocol.frame.Refused;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,11 +31,24 @@ public final class RatesReceiver {
 
     private long received;
     private long reported;
+    private final List<Refused> untold = new ArrayList<>();
 
     /** A session begins; everything through the version is on the disk. */
     public void opened(long version) {
         received = version;
         reported = version;
+        untold.clear();
+    }
+
+    /**
+     * The session is open. What was refused lately is told again: the report of it may have been lost with the line that
+     * carried it, and no later one repeats it.
+     *
+     * @param refused those the disk remembers, a bounded number; head office notes each once
+     */
+    public List<Output> welcomed(List<Refused> refused) {
+        untold.clear();
+        return refused.isEmpty() ? List.of() : List.of(new Output.Send(new RatesApplied(reported, refused)));
     }
 
     /** Quotes arrived. */
@@ -55,12 +69,17 @@ public final class RatesReceiver {
     /**
      * The branch's disk holds everything through here. An answer to an earlier session's request is not reported: this
      * session's hub has not sent that far, or was told by the hello.
+     *
+     * @param refused those of this request that cannot be used; told with the next report
      */
     public List<Output> applied(long version, List<Refused> refused) {
+        untold.addAll(refused);
         if (version <= reported || version > received) {
             return List.of();
         }
         reported = version;
-        return List.of(new Output.Send(new RatesApplied(version, refused)));
+        var told = List.copyOf(untold);
+        untold.clear();
+        return List.of(new Output.Send(new RatesApplied(version, told)));
     }
 }

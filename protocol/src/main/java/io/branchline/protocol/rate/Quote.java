@@ -36,8 +36,24 @@ public record Quote(
     /** Type of the event that carries a quote. */
     public static final String TYPE = "rate.published";
 
+    /** Figures with more zeros before the point than this stay in their short form; the rules refuse them. */
+    private static final int SCALE_MAX = 64;
+
+    /** Zeros at the end of a figure say nothing and come and go with the database, so they are left out. */
+    public Quote {
+        bid = bid == null ? null : plain(bid);
+        mid = plain(mid);
+        ask = ask == null ? null : plain(ask);
+    }
+
     /** The same quote, released. */
     public Quote released(long as, @Nullable Long instead) {
         return new Quote(key, unit, bid, mid, ask, source, asOf, validFrom, validTo, as, instead);
+    }
+
+    /** A figure without zeros at its end and without exponent. */
+    static BigDecimal plain(BigDecimal figure) {
+        var stripped = figure.stripTrailingZeros();
+        return stripped.scale() < 0 && stripped.scale() > -SCALE_MAX ? stripped.setScale(0) : stripped;
     }
 }

@@ -74,6 +74,26 @@ class DownlinkReceiverTest {
     }
 
     @Test
+    void tellsWhatItRefusedAgainInTheNextSession() {
+        var refused = List.of(new Refused(4, "unreadable"));
+        receiver.opened(5);
+
+        assertThat(receiver.welcomed(refused)).containsExactly(new Output.Send(new Applied(5, refused)));
+        assertThat(receiver.welcomed(List.of())).isEmpty();
+    }
+
+    @Test
+    void tellsARefusalOfAnEarlierSessionsWriteWithTheNextReport() {
+        var refused = List.of(new Refused(7, "unreadable"));
+        receiver.opened(5);
+        assertThat(receiver.welcomed(List.of())).isEmpty();
+        assertThat(receiver.applied(7, refused)).isEmpty();
+
+        assertThat(receiver.deliver(deliver(5, 7))).hasSize(1);
+        assertThat(receiver.applied(7, List.of())).containsExactly(new Output.Send(new Applied(7, refused)));
+    }
+
+    @Test
     void standsAtTheEndOfWhatWasMissedWhenNothingOfItIsLeft() {
         receiver.opened(5);
         var missed = new Deliver(5, List.of(), new Deliver.Missed(40, "too old"));

@@ -51,6 +51,26 @@ class RatesReceiverTest {
         assertThat(receiver.applied(26, List.of())).isEmpty();
     }
 
+    @Test
+    void tellsWhatItRefusedAgainInTheNextSession() {
+        var refused = List.of(new Refused(4, "/bid is missing"));
+        receiver.opened(5);
+
+        assertThat(receiver.welcomed(refused)).containsExactly(new Output.Send(new RatesApplied(5, refused)));
+        assertThat(receiver.welcomed(List.of())).isEmpty();
+    }
+
+    @Test
+    void tellsARefusalOfAnEarlierSessionsWriteWithTheNextReport() {
+        var refused = List.of(new Refused(9, "/bid is missing"));
+        receiver.opened(5);
+        assertThat(receiver.welcomed(List.of())).isEmpty();
+        assertThat(receiver.applied(9, refused)).isEmpty();
+
+        assertThat(receiver.rates(rates(9))).hasSize(1);
+        assertThat(receiver.applied(9, List.of())).containsExactly(new Output.Send(new RatesApplied(9, refused)));
+    }
+
     private static Rates rates(long... versions) {
         return new Rates(Arrays.stream(versions)
                 .mapToObj(version -> new Deliver.Item(version, SampleFrames.event(version)))
