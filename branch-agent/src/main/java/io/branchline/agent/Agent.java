@@ -1,12 +1,18 @@
 package io.branchline.agent;
 
 import io.branchline.agent.config.AgentConfig;
+import io.branchline.agent.downlink.BranchState;
+import io.branchline.agent.downlink.Downlink;
+import io.branchline.agent.downlink.DownlinkMeters;
 import io.branchline.agent.health.AgentMetrics;
 import io.branchline.agent.intake.Intake;
 import io.branchline.agent.intake.IntakeMeters;
 import io.branchline.agent.intake.PosServer;
 import io.branchline.agent.journal.Journal;
 import io.branchline.agent.journal.JournalFault;
+import io.branchline.agent.till.StreamTerms;
+import io.branchline.agent.till.TillMeters;
+import io.branchline.agent.till.TillReads;
 import io.branchline.agent.uplink.LinkStatus;
 import io.branchline.agent.uplink.Uplink;
 import io.branchline.agent.uplink.UplinkMeters;
@@ -26,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The agent of one branch, one field for each stop of the walk: the POS's port and the intake, the journal, the uplink.
- * Started in the reverse order, so that the last stop is ready before the first takes a post; stopped in the order of the
+ * The agent of one branch, one field for each stop of the walk: the POS's port and the intake, the journal, the uplink,
+ * and on the road down the branch's state, from which the port answers the tills. Started in the reverse order, so that the last stop is ready before the first takes a post; stopped in the order of the
  * walk. Several agents can run in one process. Thread-safe.
  */
 public final class Agent {
@@ -43,17 +49,20 @@ public final class Agent {
     private final AtomicReference<String> serving = new AtomicReference<>("");
     private final AtomicReference<String> sending = new AtomicReference<>("");
     private final Journals journals;
+    private final BranchState state;
     private final Intake intake;
     private final Uplink uplink;
     private final Promise<JournalFault> fault = Promise.promise();
 
-    private Agent(Vertx vertx, AgentConfig config, Journals journals, InstantSource clock, RandomGenerator random) {
+    private Agent(Vertx vertx, AgentConfig config, Disk disk, InstantSource clock, RandomGenerator random) {
         this.vertx = vertx;
         this.config = config;
-        this.journals = journals;
-        this.intake = new Intake(Routing.rules(config.local()), journals.main(), journals.local());
+        this.journals = disk.journals();
+        this.state = disk.state();
+        this.intake = new Intake(disk.routing()::current, journals.main());
         this.uplink = new Uplink(
                 journals.main(),
+                new Downlink(state, random, new DownlinkMeters(metrics.registry())),
                 config,
                 clock,
                 System::nanoTime,
@@ -62,6 +71,7 @@ public final class Agent {
                 new UplinkMeters(metrics.registry()));
         journals.onFault(fault::tryComplete);
         AgentPages.meters(metrics, journals.main(), uplink::status, clock);
+        StateMeters.register(metrics, state);
     }
 
     /** Opens the journal, connects to the hub without waiting for it, and takes posts once this completes. */
@@ -72,7 +82,7 @@ public final class Agent {
     /** The same with another clock and another source of chance. */
     public static Future<Agent> start(Vertx vertx, AgentConfig config, InstantSource clock, RandomGenerator random) {
         return vertx.executeBlocking(
-                        () -> new Agent(vertx, config, Journals.open(config, clock, vertx), clock, random), false)
+                        () -> new Agent(vertx, config, Disk.open(config, clock, random, vertx), clock, random), false)
                 .map(agent -> Objects.requireNonNull(agent))
                 .compose(agent ->
                         agent.run(clock).recover(cause -> agent.stop().transform(done -> Future.failedFuture(cause))));
@@ -91,6 +101,11 @@ public final class Agent {
     /** The branch's disk. */
     public Journal journal() {
         return journals.main();
+    }
+
+    /** What head office has sent. */
+    public BranchState state() {
+        return state;
     }
 
     /** What there is to know about the connection to the hub. */
@@ -112,6 +127,7 @@ public final class Agent {
     public Future<Void> stop() {
         return stopTaking()
                 .transform(done -> undeploy(sending))
+                .transform(done -> state.close())
                 .transform(done -> journals.close())
                 .onComplete(done -> metrics.close());
     }
@@ -122,13 +138,17 @@ public final class Agent {
     }
 
     private Future<Agent> run(InstantSource clock) {
-        var pages = new AgentPages(config, journals.main(), uplink::status, clock, metrics);
+        var pages = new AgentPages(config, journals.main(), state, uplink::status, clock, metrics);
+        var limits = config.http().limits();
+        var terms = new StreamTerms(limits.streamsMax(), limits.streamHeartbeat());
+        var tillMeters = new TillMeters(metrics.registry());
         var parts = new PosServer.Parts(
                 intake,
                 journals.main(),
-                journals.local(),
+                state,
                 new IntakeMeters(metrics.registry()),
                 pages.byPath(),
+                loop -> new TillReads(loop, state, terms, tillMeters),
                 System::nanoTime);
         return deploy(() -> uplink, 1, sending)
                 .compose(done -> deploy(() -> server(parts), config.http().eventLoops(), serving))

@@ -1,6 +1,7 @@
 package io.branchline.agent;
 
 import io.branchline.agent.config.AgentConfig;
+import io.branchline.agent.downlink.BranchState;
 import io.branchline.agent.health.AgentMetrics;
 import io.branchline.agent.health.HealthCheck;
 import io.branchline.agent.intake.Page;
@@ -24,8 +25,13 @@ final class AgentPages {
     private final AgentMetrics metrics;
 
     AgentPages(
-            AgentConfig config, Journal journal, Supplier<LinkStatus> link, InstantSource clock, AgentMetrics metrics) {
-        this.status = new StatusPage(config, journal, link, clock, Agent.SOFTWARE);
+            AgentConfig config,
+            Journal journal,
+            BranchState state,
+            Supplier<LinkStatus> link,
+            InstantSource clock,
+            AgentMetrics metrics) {
+        this.status = new StatusPage(config, journal, new DownStatus(state), link, clock);
         this.journal = journal;
         this.link = link;
         this.metrics = metrics;

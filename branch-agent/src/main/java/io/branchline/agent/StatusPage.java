@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class StatusPage {
     private final AgentConfig config;
     private final Journal journal;
+    private final DownStatus down;
     private final Supplier<LinkStatus> link;
     private final InstantSource clock;
-    private final String software;
 
-    StatusPage(AgentConfig config, Journal journal, Supplier<LinkStatus> link, InstantSource clock, String software) {
+    StatusPage(AgentConfig config, Journal journal, DownStatus down, Supplier<LinkStatus> link, InstantSource clock) {
         this.config = config;
         this.journal = journal;
+        this.down = down;
         this.link = link;
         this.clock = clock;
-        this.software = software;
     }
 
     /** The page as JSON. */
@@ -34,11 +34,12 @@ final class StatusPage {
         var status = journal.status();
         var connection = link.get();
         return new JsonObject()
-                .put("sentence", sentence(status, connection))
-                .put("agent", software)
+                .put("sentence", sentence(status, connection) + down.sentence())
+                .put("agent", Agent.SOFTWARE)
                 .put("time", clock.instant().toString())
                 .put("hub", hub(connection))
                 .put("journal", journal(status))
+                .put("down", down.json())
                 .encodePrettily();
     }
 

@@ -3,7 +3,9 @@ package io.branchline.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.branchline.agent.downlink.StreamEntry;
 import io.branchline.agent.support.SampleEvents;
+import io.branchline.agent.support.SampleQuotes;
 import io.branchline.agent.support.TestBranch;
 import io.branchline.agent.support.TestHub;
 import io.branchline.agent.support.TestTill;
@@ -14,10 +16,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +118,60 @@ class AgentProcessIT {
         assertThat(kept).hasSizeGreaterThan(20);
         assertThat(hub.ids(Priority.SALES)).containsAll(kept).doesNotHaveDuplicates();
         hub.stop();
+    }
+
+    @Test
+    void appliesEveryMessageOnceAndTheNewestRateWhenItIsKilled() throws Exception {
+        var hub = new TestHub(vertx, 200).start();
+        hub.down().frameItems = 2;
+        for (var round = 0; round < 4; round++) {
+            var process = run("--config", config(hub.url(), freePort()).toString());
+            var killAt = hub.down().applied().size() + 25;
+            while (hub.down().applied().size() < killAt) {
+                keepSending(hub);
+            }
+            process.destroyForcibly();
+            sendDown(hub);
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+
+        var last = hub.down().head();
+        try (var branch = TestBranch.start(vertx, directory.resolve("data"), hub.url())) {
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(hub.down().applied()).contains(last));
+            await().untilAsserted(() ->
+                    assertThat(hub.down().ratesApplied()).contains(hub.down().ratesHead()));
+            var held = branch.agent()
+                    .state()
+                    .messages(0, 100_000, Integer.MAX_VALUE)
+                    .await(20, TimeUnit.SECONDS);
+            assertThat(held)
+                    .extracting(StreamEntry::position)
+                    .isEqualTo(LongStream.rangeClosed(1, last).boxed().toList());
+            assertThat(branch.till().json("/v1/rates/USD/IDR").getLong("version"))
+                    .isEqualTo(hub.down().ratesHead());
+        }
+        hub.stop();
+    }
+
+    /** So that the process is killed with items on their way, and not with all of them at head office. */
+    private static void keepSending(TestHub hub) {
+        var applied = hub.down().applied();
+        if (hub.down().head() - (applied.isEmpty() ? 0 : applied.getLast()) < 20) {
+            sendDown(hub);
+        } else {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void sendDown(TestHub hub) {
+        var _ = hub.down().post("notice.posted", "{\"title\":\"n\",\"text\":\"x\"}");
+        var version = hub.down()
+                .publish(SampleQuotes.cash(
+                        "USD", "IDR", "15000", "15100", Instant.now().minusSeconds(60)));
+        if (version > 1) {
+            hub.down().displace(version - 1);
+        }
     }
 
     /** Posts, and kills the process without warning after the tenth answer while posts go on. */

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param link how the connection to the hub behaves
  * @param http the port for the POS
  * @param journal the branch's disk
+ * @param state what head office has sent, on that disk
  * @param local event types that never leave this branch
  * @param stopTimeout how long a stop waits for what is in flight
  */
 public record AgentConfig(
-        Hub hub, Link link, Http http, JournalSettings journal, Set<String> local, Duration stopTimeout) {
+        Hub hub, Link link, Http http, JournalSettings journal, State state, Set<String> local, Duration stopTimeout) {
     public AgentConfig {
         local = Set.copyOf(local);
     }
@@ -88,6 +89,8 @@ public record AgentConfig(
      * @param requestBytesMax most bytes of bodies under way, for each thread
      * @param requestTimeout until head and body must have arrived
      * @param idleTimeout after which a connection without a request is closed
+     * @param streamsMax most streams open, for each thread
+     * @param streamHeartbeat how often a stream says that it is alive
      */
     public record HttpLimits(
             int bodyBytesMax,
@@ -96,7 +99,9 @@ public record AgentConfig(
             int requestsMax,
             int requestBytesMax,
             Duration requestTimeout,
-            Duration idleTimeout) {}
+            Duration idleTimeout,
+            int streamsMax,
+            Duration streamHeartbeat) {}
 
     /**
      * The branch's disk.
@@ -115,6 +120,15 @@ public record AgentConfig(
             long reserveBytes,
             int queueEventsMax,
             long queueBytesMax) {}
+
+    /**
+     * What head office has sent, on the branch's disk.
+     *
+     * @param messageRetention how long messages stay for tills to read
+     * @param messageBytesMax what they may take; the oldest go earlier
+     * @param quoteRetention how long displaced rates stay
+     */
+    public record State(Duration messageRetention, long messageBytesMax, Duration quoteRetention) {}
 
     /** The settings of an agent, for tests and tools that run it in their own process: name and value. */
     public static AgentConfig of(Map<String, String> settings) throws ConfigProblems {

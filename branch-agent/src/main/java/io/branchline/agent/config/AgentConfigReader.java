@@ -5,6 +5,7 @@ import io.branchline.agent.config.AgentConfig.HttpLimits;
 import io.branchline.agent.config.AgentConfig.Hub;
 import io.branchline.agent.config.AgentConfig.JournalSettings;
 import io.branchline.agent.config.AgentConfig.Link;
+import io.branchline.agent.config.AgentConfig.State;
 import io.branchline.protocol.event.CloudEventJson;
 import io.branchline.protocol.event.RoutingPolicy;
 import java.nio.file.Path;
@@ -70,6 +71,7 @@ public final class AgentConfigReader {
                 link(settings),
                 http(settings),
                 journal(settings),
+                state(settings),
                 localTypes(settings),
                 settings.duration(
                         "stop.timeout", "10s", "0ms", "5m", "How long a stop waits for what is in flight to settle."));
@@ -169,7 +171,15 @@ public final class AgentConfigReader {
                                 "60s",
                                 "100ms",
                                 "1h",
-                                "A connection without a request is closed after this.")));
+                                "A connection without a request is closed after this."),
+                        settings.number(
+                                "http.streamsMax", 64, 1, 65_535, "Most open streams of tills, for each thread."),
+                        settings.duration(
+                                "http.streamHeartbeat",
+                                "15s",
+                                "100ms",
+                                "30s",
+                                "How often a stream says that it is alive; a till that reads nothing for two of them is dropped.")));
     }
 
     private static JournalSettings journal(Settings settings) {
@@ -206,5 +216,27 @@ public final class AgentConfigReader {
                         "Most events that wait for the disk; beyond, posts are refused."),
                 settings.bytes(
                         "data.queueBytes", "16MiB", "512KiB", "1GiB", "Most bytes of events that wait for the disk."));
+    }
+
+    private static State state(Settings settings) {
+        return new State(
+                settings.duration(
+                        "data.messageRetention",
+                        "30d",
+                        "1m",
+                        "3650d",
+                        "How long messages of head office stay for tills to read."),
+                settings.bytes(
+                        "data.messageBytesMax",
+                        "64MiB",
+                        "1MiB",
+                        "16GiB",
+                        "What these messages may take; the oldest go earlier."),
+                settings.duration(
+                        "data.quoteRetention",
+                        "7d",
+                        "0ms",
+                        "3650d",
+                        "How long rates that were replaced stay on disk."));
     }
 }

@@ -7,14 +7,15 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 
 /** Writes answers to requests. Context: that of the request. */
-final class Answers {
+public final class Answers {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence NOSNIFF_NAME = HttpHeaders.createOptimized("X-Content-Type-Options");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
 
     private Answers() {}
 
-    static void json(HttpServerRequest request, int status, String body) {
+    /** JSON text. */
+    public static void json(HttpServerRequest request, int status, String body) {
         if (request.response().ended() || request.response().closed()) {
             return;
         }
@@ -33,12 +34,13 @@ final class Answers {
                 .end(page.body());
     }
 
-    static void problem(HttpServerRequest request, HttpProblem problem) {
+    /** A refusal. */
+    public static void problem(HttpServerRequest request, HttpProblem problem) {
         problem(request, problem.kind(), problem.json());
     }
 
-    /** A problem with members of its own. */
-    static void problem(HttpServerRequest request, Kind kind, JsonObject body) {
+    /** A refusal with members of its own. */
+    public static void problem(HttpServerRequest request, Kind kind, JsonObject body) {
         var response = request.response();
         if (response.ended() || response.closed()) {
             return;

@@ -118,7 +118,8 @@ final class EventPosts {
                             state -> Answers.json(
                                     request,
                                     status(kept),
-                                    state.map(ReplyJson::state).orElse(ReplyJson.kept(kept))),
+                                    state.map(found -> ReplyJson.state(found).encode())
+                                            .orElse(ReplyJson.kept(kept))),
                             cause -> Answers.json(request, status(kept), ReplyJson.kept(kept)));
         } else {
             Answers.json(request, status(kept), ReplyJson.kept(kept));

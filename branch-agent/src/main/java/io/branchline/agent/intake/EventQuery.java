@@ -1,5 +1,6 @@
 package io.branchline.agent.intake;
 
+import io.branchline.agent.downlink.BranchState;
 import io.branchline.agent.intake.HttpProblem.Kind;
 import io.branchline.agent.journal.EventState;
 import io.branchline.agent.journal.Journal;
@@ -8,20 +9,24 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** {@code GET /v1/events/{id}}: kept, settled or quarantined. Context: one event loop. */
+/**
+ * {@code GET /v1/events/{id}}: kept, settled or quarantined; and for an event to another branch, how far it has come there.
+ * Context: one event loop.
+ */
 final class EventQuery {
     /** Longer than any id an event may have, each byte percent-encoded. */
     private static final int PATH_CHARS_MAX = 2_048;
 
     private final Journal journal;
-    private final @Nullable Journal localJournal;
+    private final Intake intake;
+    private final BranchState state;
     private final SettledWait settledWait;
 
-    EventQuery(Journal journal, @Nullable Journal localJournal, SettledWait settledWait) {
+    EventQuery(Journal journal, Intake intake, BranchState state, SettledWait settledWait) {
         this.journal = journal;
-        this.localJournal = localJournal;
+        this.intake = intake;
+        this.state = state;
         this.settledWait = settledWait;
     }
 
@@ -34,26 +39,34 @@ final class EventQuery {
         }
         find(request, id.get())
                 .onComplete(
-                        state -> answer(request, id.get(), state),
+                        found -> answer(request, id.get(), found),
                         cause -> Answers.problem(
                                 request, HttpProblem.of(Kind.JOURNAL_FAULT, "the journal did not answer; ask again")));
     }
 
     private Future<Optional<EventState>> find(HttpServerRequest request, String id) {
-        return journal.find(id).compose(state -> {
-            if (state.isEmpty()) {
-                return localJournal == null ? Future.succeededFuture(state) : localJournal.find(id);
+        return journal.find(id).compose(found -> {
+            if (found.isEmpty()) {
+                var local = intake.localJournal();
+                return local == null ? Future.succeededFuture(found) : local.find(id);
             }
             var wait = SettledWait.asked(request);
-            return wait.isPresent() && state.get().state() == EventState.State.KEPT
-                    ? settledWait.until(id, state.get().priority(), state.get().sequence(), wait.get())
-                    : Future.succeededFuture(state);
+            return wait.isPresent() && found.get().state() == EventState.State.KEPT
+                    ? settledWait.until(id, found.get().priority(), found.get().sequence(), wait.get())
+                    : Future.succeededFuture(found);
         });
     }
 
-    private static void answer(HttpServerRequest request, String id, Optional<EventState> state) {
-        if (state.isPresent()) {
-            Answers.json(request, 200, ReplyJson.state(state.get()));
+    private void answer(HttpServerRequest request, String id, Optional<EventState> found) {
+        var to = found.map(EventState::toBranch).orElse(null);
+        if (found.isPresent() && to != null) {
+            state.delivery(id)
+                    .onComplete(
+                            delivery -> Answers.json(request, 200, ReplyJson.state(found.get(), to, delivery)),
+                            cause -> Answers.problem(
+                                    request, HttpProblem.of(Kind.BUSY, "branch.db did not answer; ask again")));
+        } else if (found.isPresent()) {
+            Answers.json(request, 200, ReplyJson.state(found.get()).encode());
         } else {
             Answers.problem(
                     request,

@@ -12,22 +12,25 @@ import org.jspecify.annotations.Nullable;
  * @param detail this occurrence: what was found and what is allowed
  * @param errors the fields concerned
  */
-record HttpProblem(Kind kind, String detail, List<FieldError> errors) {
+public record HttpProblem(Kind kind, String detail, List<FieldError> errors) {
     /** Media type of the answer. */
     static final String MEDIA_TYPE = "application/problem+json";
 
     /** Every kind of refusal. */
-    enum Kind {
+    public enum Kind {
         MALFORMED(400, "malformed", "Not a CloudEvent", 0),
+        PARAMETER(400, "parameter", "Parameter not allowed", 0),
         FOREIGN_ORIGIN(403, "foreign-origin", "Origin not allowed", 0),
         NOT_FOUND(404, "not-found", "Nothing here", 0),
         METHOD(405, "method-not-allowed", "Method not allowed", 0),
         TOO_SLOW(408, "too-slow", "Request took too long", 0),
+        RATE_STALE(409, "rate-stale", "Rate is stale", 0),
         ID_REUSED(409, "id-reused", "Another event has this id", 0),
         TOO_BIG(413, "too-big", "Body too big", 0),
         MEDIA_TYPE_UNSUPPORTED(415, "media-type", "Media type not supported", 0),
         REFUSED(422, "event-refused", "Event refused", 0),
         NOT_ALL_KEPT(422, "none-kept", "No event of the batch was kept", 0),
+        NOT_CONVERTED(422, "not-converted", "Amount cannot be converted", 0),
         BUSY(503, "busy", "Too much under way", 1),
         STOPPING(503, "stopping", "The agent stops", 5),
         JOURNAL_FAULT(503, "journal-fault", "The journal cannot keep events", 5),
@@ -66,9 +69,10 @@ record HttpProblem(Kind kind, String detail, List<FieldError> errors) {
      * @param pointer JSON pointer into the body; absent if it concerns the whole
      * @param detail what was found and what is allowed
      */
-    record FieldError(@Nullable String pointer, String detail) {}
+    public record FieldError(@Nullable String pointer, String detail) {}
 
-    static HttpProblem of(Kind kind, String detail) {
+    /** A problem that concerns no field. */
+    public static HttpProblem of(Kind kind, String detail) {
         return new HttpProblem(kind, detail, List.of());
     }
 
@@ -95,7 +99,8 @@ record HttpProblem(Kind kind, String detail, List<FieldError> errors) {
         };
     }
 
-    JsonObject json() {
+    /** The body of the answer. */
+    public JsonObject json() {
         var json = new JsonObject()
                 .put("type", "urn:branchline:problem:" + kind.label())
                 .put("title", kind.title)

@@ -5,31 +5,36 @@ import io.branchline.agent.journal.Journal;
 import io.branchline.agent.journal.RoutedEvent;
 import io.branchline.protocol.event.DirectionClass;
 import io.branchline.protocol.event.Event;
-import io.branchline.protocol.event.EventRules;
 import io.branchline.protocol.event.Route;
 import io.branchline.protocol.event.Verdict;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stop 1 of the walk up: checks each event and hands it to the journal. Thread-safe; holds nothing.
+ * Stop 1 of the walk up: checks each event and hands it to the journal. Thread-safe; holds nothing. The routes are asked
+ * for each post, so a new policy counts from the next one on.
  *
  * <p>Events of the {@code local-only} class have a journal of their own that no link reads, so that they can never leave
  * the branch and never make a hole in a sequence that does.
  */
 public final class Intake {
-    private final EventRules rules;
+    private final Supplier<Routes> routes;
     private final Journal journal;
-    private final @Nullable Journal localJournal;
 
-    /** An intake before a journal for what goes to head office and one for what stays, if there is any. */
-    public Intake(EventRules rules, Journal journal, @Nullable Journal localJournal) {
-        this.rules = rules;
+    /** An intake before the journal for what goes to head office, by the routes of the moment. */
+    public Intake(Supplier<Routes> routes, Journal journal) {
+        this.routes = routes;
         this.journal = journal;
-        this.localJournal = localJournal;
+    }
+
+    /** Holds what stays at the branch; absent if nothing does and never did. */
+    @Nullable
+    Journal localJournal() {
+        return routes.get().localJournal();
     }
 
     /**
@@ -41,17 +46,19 @@ public final class Intake {
      */
     public Future<List<IntakeReply>> accept(List<Event> events) {
         var replies = new IntakeReply[events.size()];
+        var now = routes.get();
+        var local = now.localJournal();
         var lanes = new Lanes();
         for (var place = 0; place < replies.length; place++) {
             var event = events.get(place);
-            switch (rules.check(event)) {
+            switch (now.rules().check(event)) {
                 case Verdict.Refused refused ->
                     replies[place] = new IntakeReply.Refused(event.id(), refused.pointer(), refused.detail());
                 case Verdict.Accepted accepted -> lanes.add(accepted.route(), event, place);
             }
         }
         return keep(journal, lanes.toHq, replies)
-                .compose(done -> localJournal == null ? done() : keep(localJournal, lanes.local, replies))
+                .compose(done -> keepLocal(local, lanes.local, replies))
                 .map(done -> Arrays.asList(replies));
     }
 
@@ -59,17 +66,27 @@ public final class Intake {
         return lane.events.isEmpty() ? done() : into.append(lane.events).map(outcomes -> lane.reply(outcomes, replies));
     }
 
+    /** What must stay never goes into the journal that a link reads, not even by a defect. */
+    private static Future<Void> keepLocal(@Nullable Journal into, Lane lane, IntakeReply[] replies) {
+        if (into == null) {
+            return lane.events.isEmpty()
+                    ? done()
+                    : Future.failedFuture(new IllegalStateException("there is no journal for local-only events"));
+        }
+        return keep(into, lane, replies);
+    }
+
     private static Future<Void> done() {
         return Future.succeededFuture();
     }
 
     /** Accepted events by where they are kept. */
-    private final class Lanes {
+    private static final class Lanes {
         final Lane toHq = new Lane();
         final Lane local = new Lane();
 
         void add(Route route, Event event, int place) {
-            var stays = route.direction() == DirectionClass.LOCAL_ONLY && localJournal != null;
+            var stays = route.direction() == DirectionClass.LOCAL_ONLY;
             (stays ? local : toHq).add(new RoutedEvent(event, route.priority()), place);
         }
     }

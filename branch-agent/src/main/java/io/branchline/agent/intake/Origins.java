@@ -24,6 +24,17 @@ record Origins(Set<String> allowed) {
         return Optional.of(problem("Origin is " + origin));
     }
 
+    /** Lets the page of an allowed origin read the answer, which its browser would otherwise keep from it. */
+    void letRead(HttpServerRequest request) {
+        var origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (origin != null && allowed.contains(origin)) {
+            request.response()
+                    .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
+                    .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Age")
+                    .putHeader(HttpHeaders.VARY, "Origin");
+        }
+    }
+
     private static HttpProblem problem(String found) {
         return HttpProblem.of(
                 HttpProblem.Kind.FOREIGN_ORIGIN,

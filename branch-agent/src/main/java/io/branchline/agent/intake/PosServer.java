@@ -1,17 +1,22 @@
 package io.branchline.agent.intake;
 
 import io.branchline.agent.config.AgentConfig;
+import io.branchline.agent.downlink.BranchState;
 import io.branchline.agent.intake.HttpProblem.Kind;
 import io.branchline.agent.journal.Journal;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,17 +40,19 @@ public final class PosServer extends VerticleBase {
      *
      * @param intake takes events
      * @param journal answers what became of them
-     * @param localJournal holds those that never leave the branch, if there are any
+     * @param state knows what became of those for other branches
      * @param meters what is counted
      * @param pages what else is shown, by path
+     * @param reads what else can be read, made for each event loop
      * @param nanoTime monotonic
      */
     public record Parts(
             Intake intake,
             Journal journal,
-            @Nullable Journal localJournal,
+            BranchState state,
             IntakeMeters meters,
             Map<String, Supplier<Page>> pages,
+            Function<Vertx, Reads> reads,
             LongSupplier nanoTime) {
         public Parts {
             pages = Map.copyOf(pages);
@@ -60,6 +67,7 @@ public final class PosServer extends VerticleBase {
     private @Nullable HttpServer server;
     private @Nullable EventPosts posts;
     private @Nullable EventQuery query;
+    private @Nullable Reads reads;
     private boolean stopping;
 
     /** A server that does not listen yet. */
@@ -80,7 +88,8 @@ public final class PosServer extends VerticleBase {
     public Future<?> start() {
         var wait = new SettledWait(vertx, parts.journal(), parts.nanoTime());
         posts = new EventPosts(parts.intake(), config.limits(), bodies, wait, parts.meters(), parts.nanoTime());
-        query = new EventQuery(parts.journal(), parts.localJournal(), wait);
+        query = new EventQuery(parts.journal(), parts.intake(), parts.state(), wait);
+        reads = parts.reads().apply(vertx);
         var listening = vertx.createHttpServer(options());
         server = listening;
         listening.connectionHandler(connections::opened);
@@ -93,6 +102,9 @@ public final class PosServer extends VerticleBase {
     @Override
     public Future<?> stop() {
         stopping = true;
+        if (reads != null) {
+            reads.close();
+        }
         return server == null ? Future.succeededFuture() : server.shutdown(5, TimeUnit.SECONDS);
     }
 
@@ -138,14 +150,22 @@ public final class PosServer extends VerticleBase {
             if (allowed(request, HttpMethod.GET)) {
                 Answers.page(request, parts.pages().get(path).get());
             }
+        } else if (path != null && reads != null && reads.has(path)) {
+            if (allowed(request, HttpMethod.GET)) {
+                connections.received(connection);
+                origins.letRead(request);
+                reads.get(request, path);
+            }
         } else {
-            refuse(
-                    request,
-                    HttpProblem.of(
-                            Kind.NOT_FOUND,
-                            "path is " + path + "; allowed are " + EVENTS + ", " + EVENTS + "/{id} and "
-                                    + parts.pages().keySet().stream().sorted().toList()));
+            refuse(request, notFound(path));
         }
+    }
+
+    private HttpProblem notFound(@Nullable String path) {
+        var paths = new TreeSet<>(parts.pages().keySet());
+        paths.addAll(List.of(EVENTS, EVENTS + "/{id}"));
+        paths.addAll(reads == null ? List.of() : reads.paths());
+        return HttpProblem.of(Kind.NOT_FOUND, "path is " + path + "; allowed are " + paths);
     }
 
     private boolean allowed(HttpServerRequest request, HttpMethod method) {

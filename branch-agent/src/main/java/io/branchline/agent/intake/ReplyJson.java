@@ -1,10 +1,12 @@
 package io.branchline.agent.intake;
 
+import io.branchline.agent.downlink.Delivery;
 import io.branchline.agent.journal.EventState;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Answers about events as JSON. The hot one is written by hand, the others are built as trees. */
 final class ReplyJson {
@@ -45,7 +47,7 @@ final class ReplyJson {
     }
 
     /** Where an event stands. */
-    static String state(EventState event) {
+    static JsonObject state(EventState event) {
         var json = new JsonObject()
                 .put("state", event.state().name().toLowerCase(Locale.ROOT))
                 .put("id", event.id())
@@ -55,7 +57,25 @@ final class ReplyJson {
         if (event.reason() != null) {
             json.put("reason", event.reason());
         }
-        return json.encode();
+        return json;
+    }
+
+    /** Where an event for another branch stands. */
+    static String state(EventState event, String to, Optional<Delivery> reported) {
+        var delivery = reported.map(ReplyJson::delivery)
+                .orElseGet(() -> new JsonObject().put("to", to).put("state", "waiting"));
+        return state(event).put("delivery", delivery).encode();
+    }
+
+    private static JsonObject delivery(Delivery reported) {
+        var json = new JsonObject().put("to", reported.to()).put("state", reported.state());
+        if (reported.deliveredAt() != null) {
+            json.put("deliveredAt", reported.deliveredAt().toString());
+        }
+        if (reported.appliedAt() != null) {
+            json.put("appliedAt", reported.appliedAt().toString());
+        }
+        return reported.reason() == null ? json : json.put("reason", reported.reason());
     }
 
     private static void appendKept(StringBuilder json, IntakeReply.Kept kept) {

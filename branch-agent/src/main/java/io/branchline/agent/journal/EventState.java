@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence in the current epoch; 0 if it was settled under an earlier one
  * @param recordedTime when it was kept
  * @param reason why head office quarantined it; null in every other state
+ * @param toBranch code of the branch it is for; null if for none
  */
 public record EventState(
         String id,
@@ -20,7 +21,8 @@ public record EventState(
         Priority priority,
         long sequence,
         Instant recordedTime,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable String toBranch) {
     /** How far an event has come. */
     public enum State {
         /** On the branch's disk. */

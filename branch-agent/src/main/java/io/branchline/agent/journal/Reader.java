@@ -1,5 +1,6 @@
 package io.branchline.agent.journal;
 
+import io.branchline.protocol.event.BranchRoute;
 import io.branchline.protocol.event.Event;
 import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.link.JournalRead;
@@ -225,7 +226,13 @@ final class Reader {
                 ? EventState.State.QUARANTINED
                 : settled ? EventState.State.SETTLED : EventState.State.KEPT;
         return new EventState(
-                row.content().id(), state, priority, book.sequence(priority, row.place()), row.recordedTime(), reason);
+                row.content().id(),
+                state,
+                priority,
+                book.sequence(priority, row.place()),
+                row.recordedTime(),
+                reason,
+                row.event().extensions().get(BranchRoute.TO));
     }
 
     private @Nullable Slot slot(String id) throws SQLException {

@@ -1,15 +1,13 @@
 package io.branchline.agent.journal;
 
+import io.branchline.agent.sqlite.Sqlite;
 import io.branchline.protocol.event.Priority;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.sqlite.SQLiteConfig;
 
 /**
  * The tables and how a connection to them is opened.
@@ -23,6 +21,9 @@ final class Tables {
 
     /** {@code PRAGMA user_version}: version of the tables. */
     static final int VERSION = 1;
+
+    private static final int WRITER_CACHE_KIB = 8192;
+    private static final int READER_CACHE_KIB = 2048;
 
     static final String ROW_COLUMNS = "place, id, source, type, time, subject, extensions, recorded, data, checksum";
 
@@ -71,7 +72,7 @@ final class Tables {
     /** Makes a database with empty tables, uncommitted. */
     static Connection create(Path file, int pageBytes) throws SQLException {
         // A pragma of its own, and first: once the database is in write-ahead mode its page size is fixed.
-        try (var empty = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+        try (var empty = Sqlite.openNew(file)) {
             execute(empty, "PRAGMA page_size=" + pageBytes);
             execute(empty, "PRAGMA application_id=" + APPLICATION_ID);
             execute(empty, "PRAGMA user_version=" + VERSION);
@@ -85,47 +86,23 @@ final class Tables {
         return connection;
     }
 
-    /** Opens for the one writer; checkpoints are made by hand, because an automatic one hides its errors. */
+    /** Opens for the one writer. */
     static Connection openWriter(Path file) throws SQLException {
-        var config = shared();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setCacheSize(-8192);
-        config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, String.valueOf(64L << 20));
-        var connection = DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties());
-        execute(connection, "PRAGMA wal_autocheckpoint=0");
-        return connection;
+        return Sqlite.openWriter(file, WRITER_CACHE_KIB);
     }
 
     /** Opens to read only; closing it leaves every file as it is. */
     static Connection openReader(Path file) throws SQLException {
-        var config = shared();
-        config.setReadOnly(true);
-        config.setCacheSize(-2048);
-        return DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties());
-    }
-
-    private static SQLiteConfig shared() {
-        var config = new SQLiteConfig();
-        // Else the driver asks for the last row id with a query of its own after every insert.
-        config.setGetGeneratedKeys(false);
-        config.setBusyTimeout(10_000);
-        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
-        return config;
+        return Sqlite.openReader(file, READER_CACHE_KIB);
     }
 
     /** Runs one statement without a result. */
     static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            var _ = statement.execute(sql);
-        }
+        Sqlite.execute(connection, sql);
     }
 
     /** Reads one number. */
     static long number(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement();
-                var result = statement.executeQuery(sql)) {
-            return result.next() ? result.getLong(1) : 0;
-        }
+        return Sqlite.number(connection, sql);
     }
 }

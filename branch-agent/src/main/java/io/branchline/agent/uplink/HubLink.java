@@ -37,6 +37,9 @@ final class HubLink {
         /** The socket takes more, or does not. */
         void writable(boolean takesMore);
 
+        /** The hub has answered a ping after its welcome. */
+        void alive();
+
         /** The connection is gone. */
         void closed();
     }
@@ -133,6 +136,10 @@ final class HubLink {
     }
 
     private void connect() {
+        if (stopped) {
+            // The timer fired before it was cancelled, and brought this onto the context after the stop.
+            return;
+        }
         report.attempted();
         var attempt = client.webSocket();
         listen(attempt);
@@ -173,7 +180,7 @@ final class HubLink {
         attempt.binaryMessageHandler(message -> received(attempt, message));
         attempt.textMessageHandler(
                 text -> current(attempt, () -> close(CloseReason.WRONG_DATA_TYPE, "the hub sent a text message")));
-        attempt.pongHandler(pong -> liveness.heard(nanoTime.getAsLong()));
+        attempt.pongHandler(pong -> current(attempt, this::answered));
         attempt.drainHandler(drained -> current(attempt, this::drained));
         attempt.exceptionHandler(cause ->
                 current(attempt, () -> close(CloseReason.PROTOCOL_ERROR, "unreadable message: " + cause.getMessage())));
@@ -196,6 +203,13 @@ final class HubLink {
             peer.received(codec.decode(message.getBytes()));
         } catch (MalformedFrame e) {
             close(CloseReason.PROTOCOL_ERROR, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void answered() {
+        liveness.heard(nanoTime.getAsLong());
+        if (welcomed) {
+            peer.alive();
         }
     }
 

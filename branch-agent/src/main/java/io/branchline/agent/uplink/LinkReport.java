@@ -42,4 +42,9 @@ final class LinkReport {
     void stopped() {
         status = status.to(State.STOPPED, now());
     }
+
+    long skewMs() {
+        var skew = status.skew();
+        return skew == null ? 0 : skew.toMillis();
+    }
 }

@@ -1,6 +1,7 @@
 package io.branchline.agent.uplink;
 
 import io.branchline.agent.config.AgentConfig;
+import io.branchline.protocol.event.PerPriority;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -57,5 +58,11 @@ record LinkTerms(AgentConfig.Hub hub, AgentConfig.Link link) {
                 .setTimeout(link.connectTimeout().toMillis())
                 .putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + hub.key());
         return options;
+    }
+
+    /** The lower the priority, the smaller the frame: what is in the socket cannot be overtaken (P5). */
+    PerPriority frameCosts() {
+        var bytes = link.frameBytes();
+        return PerPriority.of(bytes, bytes / 2, bytes / 4, bytes / 8);
     }
 }

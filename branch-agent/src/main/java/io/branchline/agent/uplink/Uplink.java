@@ -1,9 +1,9 @@
 package io.branchline.agent.uplink;
 
 import io.branchline.agent.config.AgentConfig;
+import io.branchline.agent.downlink.Downlink;
 import io.branchline.agent.journal.Journal;
 import io.branchline.agent.journal.Reconciliation;
-import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.frame.Applied;
 import io.branchline.protocol.frame.CloseReason;
@@ -44,19 +44,15 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
     private static final Logger LOG = LoggerFactory.getLogger(Uplink.class);
     private static final long STALL_CHECK_MS = 500;
 
-    /** A minute with the usual heartbeat: twice what the hub itself waits for an answer of PostgreSQL. */
-    private static final int STALLED_HEARTBEATS = 20;
-
-    private static final int LINK_VERSION = 1;
-
     private final Journal journal;
     private final LinkTerms terms;
     private final Duration drainMax;
     private final RandomGenerator random;
     private final LongSupplier nanoTime;
-    private final String software;
+    private final Greeting greeting;
     private final UplinkSender sender;
-    private final UnappliedDownlink downlink = new UnappliedDownlink();
+    private final Downlink downlink;
+    private final StallWatch stall;
     private final LinkReport report;
     private final UplinkMeters meters;
     private final AtomicBoolean woken = new AtomicBoolean();
@@ -64,8 +60,6 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
     private @Nullable HubLink link;
     private UUID epoch = new UUID(0, 0);
     private int session;
-    private Duration heartbeat = Duration.ofSeconds(3);
-    private long progressedNanos;
     private long stallTimer;
     private @Nullable Promise<Void> drained;
 
@@ -73,6 +67,7 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
      * An uplink that is not connected yet.
      *
      * @param journal where events are kept
+     * @param downlink takes what head office sends
      * @param config of the agent
      * @param clock for the hello and the status
      * @param nanoTime monotonic, for the heartbeats
@@ -82,6 +77,7 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
      */
     public Uplink(
             Journal journal,
+            Downlink downlink,
             AgentConfig config,
             InstantSource clock,
             LongSupplier nanoTime,
@@ -93,10 +89,12 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
         this.drainMax = config.stopTimeout();
         this.random = random;
         this.nanoTime = nanoTime;
-        this.software = software;
+        this.downlink = downlink;
+        this.greeting = new Greeting(journal, software);
+        this.stall = new StallWatch(nanoTime);
         this.report = new LinkReport(clock);
         this.meters = meters;
-        this.sender = new UplinkSender(frameCosts(config.link().frameBytes()));
+        this.sender = new UplinkSender(terms.frameCosts());
     }
 
     /** What there is to know about the connection. Any thread. */
@@ -108,6 +106,7 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
     public Future<?> start() {
         var backoff = new Backoff(terms.link().backoffBase(), terms.link().backoffCap(), random);
         link = new HubLink(vertx, terms, new Reconnect(backoff), nanoTime, report, this);
+        downlink.start(vertx, new DownLine(link, meters));
         journal.onKept((priority, last) -> wake());
         link.start();
         stallTimer = vertx.setPeriodic(STALL_CHECK_MS, due -> closeWhenStalled());
@@ -132,7 +131,7 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
     @Override
     public void opened() {
         session++;
-        var hello = hello();
+        var hello = greeting.hello(downlink.opened(), report.now());
         epoch = hello.epoch();
         carryOut(sender.connected(hello));
     }
@@ -144,8 +143,8 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
             case Welcome welcome -> welcomed(welcome);
             case Settled settled -> settled(settled);
             case Leave leave -> leave(leave);
-            case Deliver deliver ->
-                downlink.deliver(deliver).ifPresent(close -> connection().close(close.reason(), close.detail()));
+            case Deliver deliver -> downlink.deliver(deliver);
+            case Rates rates -> downlink.rates(rates);
             case Problem problem ->
                 LOG.warn("Hub reports a problem reason={} detail=\"{}\"", problem.reason(), problem.detail());
             case Gap gap ->
@@ -155,14 +154,7 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
                         gap.priority().level(),
                         gap.first(),
                         gap.last());
-            case Hello hello -> notForAgents(hello);
-            case Events events -> notForAgents(events);
-            case Rates rates ->
-                LOG.warn(
-                        "Hub sends rates this agent cannot apply yet first={}",
-                        rates.items().getFirst());
-            case Applied applied -> notForAgents(applied);
-            case RatesApplied applied -> notForAgents(applied);
+            case Hello _, Events _, Applied _, RatesApplied _ -> notForAgents(frame);
         }
     }
 
@@ -172,9 +164,15 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
     }
 
     @Override
+    public void alive() {
+        downlink.alive();
+    }
+
+    @Override
     public void closed() {
         session++;
         sender.disconnected();
+        downlink.closed();
         meters.inFlight(0);
         leaveWhenIdle();
     }
@@ -182,32 +180,37 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
     private void welcomed(Welcome welcome) {
         var outputs = sender.welcome(welcome);
         if (sender.state() == State.RECONCILING) {
-            heartbeat = Duration.ofMillis(Math.clamp(welcome.limits().heartbeatEveryMs(), 10, 300_000));
+            var heartbeat = Duration.ofMillis(Math.clamp(welcome.limits().heartbeatEveryMs(), 10, 300_000));
+            stall.heartbeat(heartbeat);
             connection().welcomed(heartbeat);
-            downlink.opened();
+            downlink.welcomed(welcome);
             report.welcomed(welcome.session().toString(), welcome.time());
-            LOG.info("Hub connected session={} settled={} skewMs={}", welcome.session(), welcome.settled(), skewMs());
+            LOG.info(
+                    "Hub connected session={} settled={} skewMs={}",
+                    welcome.session(),
+                    welcome.settled(),
+                    report.skewMs());
         }
         carryOut(outputs);
     }
 
     private void settled(Settled frame) {
-        progressedNanos = nanoTime.getAsLong();
+        stall.progressed();
         carryOut(sender.settled(frame));
         meters.settled(frame);
         connection().progressed();
         leaveWhenIdle();
     }
 
-    /** A hub that answers pings but settles nothing is no use: another session may find it well again. */
     private void closeWhenStalled() {
-        var now = nanoTime.getAsLong();
         if (sender.inFlightCost() == 0) {
-            progressedNanos = now;
-        } else if (now - progressedNanos
-                > heartbeat.multipliedBy(STALLED_HEARTBEATS).toNanos()) {
+            stall.progressed();
+        } else if (stall.stalled()) {
             LOG.warn("Hub settles nothing inFlightBytes={}", sender.inFlightCost());
-            connection().close(CloseReason.TRY_LATER, "nothing was settled for " + STALLED_HEARTBEATS + " heartbeats");
+            connection()
+                    .close(
+                            CloseReason.TRY_LATER,
+                            "nothing was settled for " + StallWatch.HEARTBEATS_MAX + " heartbeats");
         }
     }
 
@@ -324,36 +327,11 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
         context.runOnContext(run -> action.run());
     }
 
-    private Hello hello() {
-        var positions = journal.positions();
-        return new Hello(
-                LINK_VERSION,
-                software,
-                positions.epoch(),
-                positions.first(),
-                positions.last(),
-                0,
-                0,
-                1,
-                report.now(),
-                positions.lost());
-    }
-
-    private long skewMs() {
-        var skew = report.status().skew();
-        return skew == null ? 0 : skew.toMillis();
-    }
-
     private HubLink connection() {
         var started = link;
         if (started == null) {
             throw new IllegalStateException("the uplink is not started");
         }
         return started;
-    }
-
-    /** The lower the priority, the smaller the frame: what is in the socket cannot be overtaken (P5). */
-    private static PerPriority frameCosts(int frameBytes) {
-        return PerPriority.of(frameBytes, frameBytes / 2, frameBytes / 4, frameBytes / 8);
     }
 }

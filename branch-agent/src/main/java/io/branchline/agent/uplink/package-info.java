@@ -2,7 +2,7 @@
  * The road from the branch's disk to head office: one connection, what is sent on it next, and what the answers mean.
  *
  * <p>Arrives: "the journal has more" and frames of the hub. Leaves: frames of events by priority, within credit; what is
- * settled goes back to the journal. Owns the socket ({@link io.branchline.agent.uplink.HubLink} alone writes to it) and
+ * settled goes back to the journal; what comes down goes to {@code Downlink}. Owns the socket ({@link io.branchline.agent.uplink.HubLink} alone writes to it) and
  * the wait between attempts; it owns no event: whatever was sent and not settled is read from the journal again.
  *
  * <p>Threads: one event loop context, that of the {@link io.branchline.agent.uplink.Uplink} verticle; the journal's

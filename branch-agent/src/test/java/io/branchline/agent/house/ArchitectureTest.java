@@ -10,8 +10,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.branchline.agent.downlink.Receipt;
 import io.branchline.agent.intake.IntakeReply;
 import io.vertx.core.http.WebSocketBase;
+import java.util.List;
 
 /** Who may know whom in the agent, and who alone may do what. */
 @AnalyzeClasses(packages = "io.branchline.agent", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -21,7 +23,7 @@ class ArchitectureTest {
             .that(are(resideInAPackage("..agent.intake..")))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..agent.uplink..", "..agent.health..", "io.branchline.agent");
+            .resideInAnyPackage("..agent.uplink..", "..agent.till..", "..agent.health..", "io.branchline.agent");
 
     @ArchTest
     static final ArchRule uplinkKnowsNoIntake = noClasses()
@@ -29,7 +31,7 @@ class ArchitectureTest {
             .resideInAPackage("..agent.uplink..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..agent.intake..", "..agent.health..", "io.branchline.agent");
+            .resideInAnyPackage("..agent.intake..", "..agent.till..", "..agent.health..", "io.branchline.agent");
 
     @ArchTest
     static final ArchRule journalKnowsNoOtherStop = noClasses()
@@ -40,6 +42,8 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "..agent.intake..",
                     "..agent.uplink..",
+                    "..agent.downlink..",
+                    "..agent.till..",
                     "..agent.config..",
                     "..agent.health..",
                     "io.branchline.agent");
@@ -50,15 +54,56 @@ class ArchitectureTest {
             .resideInAnyPackage("..agent.config..", "..agent.health..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..agent.intake..", "..agent.uplink..", "..agent.journal..", "io.branchline.agent");
+            .resideInAnyPackage(
+                    "..agent.intake..",
+                    "..agent.uplink..",
+                    "..agent.journal..",
+                    "..agent.downlink..",
+                    "..agent.till..",
+                    "io.branchline.agent");
 
     @ArchTest
-    static final ArchRule onlyTheJournalUsesSqlite = noClasses()
+    static final ArchRule onlyTheBranchsDiskUsesSqlite = noClasses()
             .that()
-            .resideOutsideOfPackage("..agent.journal..")
+            .resideOutsideOfPackages("..agent.journal..", "..agent.downlink..", "..agent.sqlite..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "org.sqlite..");
+
+    @ArchTest
+    static final ArchRule downlinkKnowsNeitherPortNorLink = noClasses()
+            .that()
+            .resideInAPackage("..agent.downlink..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "..agent.intake..",
+                    "..agent.till..",
+                    "..agent.uplink..",
+                    "..agent.journal..",
+                    "..agent.config..",
+                    "..agent.health..",
+                    "io.branchline.agent");
+
+    @ArchTest
+    static final ArchRule tillsAreAnsweredWithoutTheLink = noClasses()
+            .that()
+            .resideInAPackage("..agent.till..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "..agent.uplink..",
+                    "..agent.journal..",
+                    "..agent.config..",
+                    "..agent.health..",
+                    "io.branchline.agent");
+
+    @ArchTest
+    static final ArchRule receiptsComeFromTheOpenBooksAlone = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.branchline.agent.downlink.Books")
+            .should()
+            .callConstructor(Receipt.class, long.class, int.class, List.class);
 
     @ArchTest
     static final ArchRule onlyTheLinkHoldsASocket = noClasses()

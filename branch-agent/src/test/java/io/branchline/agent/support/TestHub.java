@@ -10,6 +10,7 @@ import io.branchline.protocol.frame.Frame;
 import io.branchline.protocol.frame.FrameCodec;
 import io.branchline.protocol.frame.Gap;
 import io.branchline.protocol.frame.Hello;
+import io.branchline.protocol.frame.RatesApplied;
 import io.branchline.protocol.frame.Settled.Quarantined;
 import io.branchline.protocol.frame.Welcome.Limits;
 import io.branchline.protocol.link.Ancestry;
@@ -22,6 +23,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,6 +57,7 @@ public final class TestHub {
     private final Map<String, Long> cursors = new HashMap<>();
     private final Map<String, String> cursorIds = new HashMap<>();
     private final List<ServerWebSocket> sockets = new CopyOnWriteArrayList<>();
+    private final TestDownlink down = new TestDownlink();
     private final AtomicInteger duplicates = new AtomicInteger();
     private HttpServer server;
     private int port;
@@ -65,6 +68,8 @@ public final class TestHub {
     public volatile boolean silent;
     /** Keeps what it commits to itself. */
     public volatile boolean withholdSettled;
+    /** Added to the time of every welcome. */
+    public volatile Duration clockAhead = Duration.ZERO;
     /** Bytes of events that may be unsettled, per priority. */
     public volatile PerPriority window = PerPriority.all(1 << 20);
     /** Sent instead of a welcome. */
@@ -120,6 +125,11 @@ public final class TestHub {
         return gaps;
     }
 
+    /** The road down. */
+    public TestDownlink down() {
+        return down;
+    }
+
     /** Frames received. */
     public List<Frame> frames() {
         return frames;
@@ -173,16 +183,18 @@ public final class TestHub {
     private void session(ServerWebSocket socket) {
         sockets.add(socket);
         var receiver = new UplinkReceiver(window, new Limits(1 << 20, 64, heartbeatMs));
+        var lanes = down.session(frame -> write(socket, frame), why -> socket.close((short) 1002, "test hub: " + why));
         if (silent) {
             socket.pause();
         }
         socket.closeHandler(closed -> {
             receiver.disconnected();
+            lanes.closed();
             sockets.remove(socket);
         });
         socket.binaryMessageHandler(message -> {
             try {
-                received(socket, receiver, FrameCodec.cbor().decode(message.getBytes()));
+                received(socket, receiver, lanes, FrameCodec.cbor().decode(message.getBytes()));
             } catch (Exception e) {
                 socket.close((short) 1002, "test hub: " + e);
             }
@@ -195,8 +207,23 @@ public final class TestHub {
         sockets.forEach(ServerWebSocket::pause);
     }
 
-    private void received(ServerWebSocket socket, UplinkReceiver receiver, Frame frame) {
+    private static void write(ServerWebSocket socket, Frame frame) {
+        socket.writeBinaryMessage(Buffer.buffer(FrameCodec.cbor().encode(frame)));
+    }
+
+    private void received(ServerWebSocket socket, UplinkReceiver receiver, TestDownlink.Session lanes, Frame frame) {
         frames.add(frame);
+        switch (frame) {
+            case Applied applied -> lanes.applied(applied);
+            case RatesApplied applied -> lanes.applied(applied);
+            default -> up(socket, receiver, frame);
+        }
+        if (frame instanceof Hello hello && insteadOfWelcome == null) {
+            lanes.opened(hello.downlinkPosition(), hello.ratesVersion());
+        }
+    }
+
+    private void up(ServerWebSocket socket, UplinkReceiver receiver, Frame frame) {
         carryOut(
                 socket,
                 receiver,
@@ -204,7 +231,6 @@ public final class TestHub {
                     case Hello hello -> receiver.hello(hello);
                     case Events events -> receiver.events(events);
                     case Gap gap -> receiver.gap(gap);
-                    case Applied applied -> List.of();
                     default -> throw new IllegalStateException("agent sent " + frame);
                 });
     }
@@ -212,8 +238,7 @@ public final class TestHub {
     private void carryOut(ServerWebSocket socket, UplinkReceiver receiver, List<Output> outputs) {
         for (var output : outputs) {
             switch (output) {
-                case Output.Send send ->
-                    socket.writeBinaryMessage(Buffer.buffer(FrameCodec.cbor().encode(send.frame())));
+                case Output.Send send -> write(socket, send.frame());
                 case Output.Open open -> open(socket, receiver, open.hello());
                 case Output.Commit commit -> {
                     var evidence = commit(commit.epoch(), commit.events());
@@ -241,7 +266,11 @@ public final class TestHub {
             read = new UplinkReceiver.Cursors(
                     PerPriority.from(priority -> cursors.getOrDefault(hello.epoch() + "/" + priority, 0L)), ids);
         }
-        carryOut(socket, receiver, receiver.opened(UUID.randomUUID(), read, Instant.now(), 0, 0));
+        carryOut(
+                socket,
+                receiver,
+                receiver.opened(
+                        UUID.randomUUID(), read, Instant.now().plus(clockAhead), down.head(), down.ratesHead()));
     }
 
     private synchronized Evidence commit(UUID epoch, Events events) {

@@ -59,9 +59,12 @@ public final class TestTill implements AutoCloseable {
         return client.send(request.build(), BodyHandlers.ofString());
     }
 
-    /** Gets a path. */
-    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    /** Gets a path, with headers as name and value in turn. */
+    public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(40));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
         return client.send(request.build(), BodyHandlers.ofString());
     }
 

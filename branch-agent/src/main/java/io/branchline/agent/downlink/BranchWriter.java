@@ -1,0 +1,222 @@
+package io.branchline.agent.downlink;
+
+import io.branchline.protocol.link.Backoff;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only one who writes to {@code branch.db}: one platform thread, one transaction for each job, answered after its
+ * fsync. Between jobs it waits until the next moment at which a rate changes by itself. Never interrupted.
+ *
+ * <p>A full or failing disk voids the job alone, and the next one opens the file anew. After damage, or a failed fsync
+ * (which a second one would only seem to mend), the file is set aside and a fresh one begins: head office has everything.
+ */
+final class BranchWriter {
+    /** One thing to do with the open books. */
+    interface Work<T> {
+        T run(Books books, Instant now) throws SQLException, IOException, StateFault;
+    }
+
+    private record Job<T>(Work<T> work, Context context, Promise<T> promise) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(BranchWriter.class);
+
+    /** A session has at most three jobs under way; the rest is room for sessions that ended before their answers. */
+    private static final int JOBS_MAX = 64;
+
+    private static final Duration IDLE_MAX = Duration.ofSeconds(30);
+    private static final Duration RETRY_FIRST = Duration.ofMillis(500);
+    private static final Duration TIDY_EVERY = Duration.ofMinutes(1);
+
+    private final StateSettings settings;
+    private final Shelf shelf;
+    private final CorrectedClock clock;
+    private final AtomicReference<@Nullable Instant> contact;
+    private final Published published;
+    private final Backoff backoff;
+    private final ArrayBlockingQueue<Job<?>> jobs = new ArrayBlockingQueue<>(JOBS_MAX);
+    private final Thread thread;
+    private volatile @Nullable Promise<Void> closing;
+    private Instant tidied = Instant.MIN;
+
+    BranchWriter(
+            StateSettings settings,
+            CorrectedClock clock,
+            AtomicReference<@Nullable Instant> contact,
+            RoutingUse routingUse,
+            Published published,
+            RandomGenerator random) {
+        this.settings = settings;
+        this.shelf = new Shelf(new BranchFile(settings.directory()), clock, contact, routingUse, published);
+        this.clock = clock;
+        this.contact = contact;
+        this.published = published;
+        this.backoff = new Backoff(RETRY_FIRST, IDLE_MAX, random);
+        this.thread = Thread.ofPlatform().name("branch-writer").daemon(true).unstarted(this::run);
+    }
+
+    /** Opens the file on the caller's thread, so that the first view is there, and begins. A failure is tried again. */
+    void start() {
+        tick();
+        thread.start();
+    }
+
+    /** Has work done in a transaction of its own. Completes on the caller's context after the commit. */
+    <T> Future<T> submit(Vertx vertx, Work<T> work) {
+        var job = new Job<T>(work, vertx.getOrCreateContext(), Promise.promise());
+        if (!jobs.offer(job)) {
+            fail(job, new StateFault(StateFault.Kind.RETRY, JOBS_MAX + " jobs wait for the disk; no more are taken"));
+        } else if (closing != null && jobs.remove(job)) {
+            // Looked at after the offer: whoever closes looks at the queue after it has said so.
+            fail(job, new StateFault(StateFault.Kind.CLOSED, "the branch's state is closed"));
+        }
+        return job.promise.future();
+    }
+
+    /** Looks again at what is due; for whoever has changed time or contact. */
+    void wake(Vertx vertx) {
+        var _ = submit(vertx, (open, now) -> "woken");
+    }
+
+    /** Does what waits, then closes the file. */
+    Future<Void> close(Vertx vertx) {
+        Promise<Void> promise = Promise.promise();
+        closing = promise;
+        // Wakes the thread, and notes the last contact; a full queue needs no waking.
+        var _ = jobs.offer(new Job<>((open, now) -> "last", vertx.getOrCreateContext(), Promise.promise()));
+        return promise.future();
+    }
+
+    private void run() {
+        try {
+            work();
+        } catch (Error fatal) {
+            LOG.error("Branch state has stopped; nothing of head office is applied until the next start", fatal);
+            published.fault("stopped: " + fatal);
+            throw fatal;
+        }
+    }
+
+    private void work() {
+        while (closing == null) {
+            var job = next();
+            if (job == null) {
+                tick();
+            } else {
+                carryOut(job);
+            }
+        }
+        for (var job = jobs.poll(); job != null; job = jobs.poll()) {
+            carryOut(job);
+        }
+        shelf.close();
+        closing.complete();
+    }
+
+    private @Nullable Job<?> next() {
+        try {
+            return jobs.poll(untilDue().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException nobodyDoes) {
+            throw new IllegalStateException("the branch's writer is never interrupted", nobodyDoes);
+        }
+    }
+
+    private Duration untilDue() {
+        if (!shelf.isOpen()) {
+            return backoff.failed();
+        }
+        backoff.succeeded();
+        var now = clock.instant();
+        var due = shelf.nextChange();
+        var wait = due == null ? IDLE_MAX : Duration.between(now, due).plusMillis(1);
+        return wait.compareTo(IDLE_MAX) > 0 ? IDLE_MAX : wait.isNegative() ? Duration.ZERO : wait;
+    }
+
+    private <T> void carryOut(Job<T> job) {
+        try {
+            var open = shelf.books();
+            var now = clock.instant();
+            var result = job.work.run(open, now);
+            var _ = tidy(open, now);
+            open.commit(contact.get(), now);
+            published.view(open.view(now));
+            shelf.checkpoint();
+            job.context.runOnContext(_ -> job.promise.complete(result));
+        } catch (StateFault fault) {
+            refused(fault);
+            fail(job, fault);
+        } catch (SQLException | IOException failed) {
+            shelf.abandon(failed);
+            fail(
+                    job,
+                    new StateFault(StateFault.Kind.RETRY, "the branch's disk failed: " + failed.getMessage(), failed));
+        } catch (RuntimeException defect) {
+            LOG.error("Branch state failed by a defect of this program", defect);
+            shelf.abandon(defect);
+            fail(job, new StateFault(StateFault.Kind.RETRY, "a defect of this program: " + defect, defect));
+        }
+    }
+
+    private static <T> void fail(Job<T> job, StateFault fault) {
+        job.context.runOnContext(_ -> job.promise.fail(fault));
+    }
+
+    /** Time has passed: rates change by themselves, and what is beyond its retention goes. */
+    private void tick() {
+        try {
+            var fresh = !shelf.isOpen();
+            var open = shelf.books();
+            var now = clock.instant();
+            var tidy = tidy(open, now);
+            if (open.due(contact.get(), now) || tidy || fresh) {
+                open.commit(contact.get(), now);
+                published.view(open.view(now));
+                shelf.checkpoint();
+            } else {
+                open.nothing();
+            }
+        } catch (SQLException | IOException | RuntimeException failed) {
+            LOG.warn("Branch state could not be looked after; tried again later", failed);
+            shelf.abandon(failed);
+        }
+    }
+
+    /** By a clock that only guesses nothing is thrown away. */
+    private boolean tidy(Books open, Instant now) throws SQLException {
+        if (clock.origin() != CorrectedClock.Origin.WELCOME || recently(now)) {
+            return false;
+        }
+        tidied = now;
+        return open.forget(settings, now);
+    }
+
+    /** A tidying in the future was one by a clock that was ahead. */
+    private boolean recently(Instant now) {
+        return !tidied.isAfter(now) && now.isBefore(tidied.plus(TIDY_EVERY));
+    }
+
+    /** A fault comes before anything is written: memory and disk are as they were. */
+    private void refused(StateFault fault) {
+        try {
+            shelf.nothing();
+            if (fault.kind() == StateFault.Kind.RETRY) {
+                published.fault(String.valueOf(fault.getMessage()));
+            }
+        } catch (SQLException failed) {
+            shelf.abandon(failed);
+        }
+    }
+}

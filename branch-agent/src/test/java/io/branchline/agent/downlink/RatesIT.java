@@ -1,0 +1,172 @@
+package io.branchline.agent.downlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.branchline.agent.support.SampleQuotes;
+import io.branchline.agent.support.TestBranch;
+import io.branchline.agent.support.TestHub;
+import io.branchline.agent.support.TestStream;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rates from a socket to the till: newest, in time, and honest about their state. */
+class RatesIT {
+    @TempDir
+    Path directory;
+
+    private final Vertx vertx = Vertx.vertx();
+    private TestHub hub;
+    private TestBranch branch;
+
+    @BeforeEach
+    void start() throws Exception {
+        hub = new TestHub(vertx, 100).start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (branch != null) {
+            branch.close();
+        }
+        vertx.close().await(10, TimeUnit.SECONDS);
+    }
+
+    private void open(String... settings) throws Exception {
+        branch = TestBranch.start(vertx, directory, hub.url(), settings);
+    }
+
+    private void awaitApplied(long position) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(hub.down().applied()).contains(position));
+    }
+
+    private void awaitRates(long version) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(hub.down().ratesApplied()).contains(version));
+    }
+
+    @Test
+    void showsANewRateOnTheStreamAtOnce() throws Exception {
+        open();
+        awaitRates(hub.down().publish(SampleQuotes.cash("USD", "IDR", "15000", "15100", Instant.now())));
+        var worst = 0L;
+        try (var stream = TestStream.open(branch.agent().port())) {
+            await().until(() -> !stream.comments().isEmpty());
+            for (var n = 1; n <= 50; n++) {
+                var bid = String.valueOf(15_000 + n);
+                var sent = System.nanoTime();
+                var _ = hub.down().publish(SampleQuotes.cash("USD", "IDR", bid, "15900", Instant.now()));
+                await().pollInterval(Duration.ofMillis(1))
+                        .until(() -> heard(stream, bid).isPresent());
+                worst = Math.max(worst, heard(stream, bid).orElseThrow().nanos() - sent);
+            }
+        }
+        System.out.printf(
+                "a new rate is on the stream of a till %.1f ms after the hub sends it, at worst of 50%n", worst / 1e6);
+    }
+
+    private static Optional<TestStream.Heard> heard(TestStream stream, String bid) {
+        return stream.heard("rate").stream()
+                .filter(one -> bid.equals(one.json().getString("bid")))
+                .findFirst();
+    }
+
+    @Test
+    void showsTheNewestRateAfterAnOutageAndNotTheQueue() throws Exception {
+        open();
+        var first = hub.down().publish(SampleQuotes.cash("USD", "IDR", "15000", "15100", Instant.now()));
+        awaitRates(first);
+        hub.stop();
+        hub.down().displace(first);
+        for (var n = 1; n <= 100; n++) {
+            var version = hub.down()
+                    .publish(SampleQuotes.cash("USD", "IDR", String.valueOf(15_000 + n), "15900", Instant.now()));
+            if (n < 100) {
+                hub.down().displace(version);
+            }
+        }
+        hub.start();
+
+        awaitRates(101);
+        assertThat(hub.down().ratesApplied()).containsExactly(1L, 101L);
+        assertThat(branch.till().json("/v1/rates/USD/IDR").getString("bid")).isEqualTo("15100");
+    }
+
+    @Test
+    void takesAScheduledRateIntoUseAtItsMomentWithoutTheHub() throws Exception {
+        open();
+        var _ = hub.down().publish(SampleQuotes.cash("USD", "IDR", "15000", "15100", Instant.now()));
+        var from = Instant.now().plusMillis(2_500);
+        awaitRates(hub.down().publish(SampleQuotes.cash("USD", "IDR", "16000", "16100", from)));
+        hub.stop();
+
+        try (var stream = TestStream.open(branch.agent().port())) {
+            assertThat(branch.till().json("/v1/rates/USD/IDR").getString("bid")).isEqualTo("15000");
+            var rates = branch.till().json("/v1/rates").getJsonArray("rates");
+            assertThat(rates.getJsonObject(1).getString("state")).isEqualTo("scheduled");
+
+            await().until(() -> stream.heard("rate").size() == 1);
+
+            assertThat(stream.heard("rate").getFirst().json().getString("bid")).isEqualTo("16000");
+            assertThat(Instant.now()).isAfterOrEqualTo(from.minusMillis(200));
+            assertThat(branch.till().json("/v1/rates/USD/IDR").getString("bid")).isEqualTo("16000");
+        }
+    }
+
+    @Test
+    void goesByTheHubsClockAndNotByItsOwn() throws Exception {
+        hub.clockAhead = Duration.ofHours(3);
+        open();
+        awaitRates(hub.down()
+                .publish(SampleQuotes.cash(
+                        "USD", "IDR", "15000", "15100", Instant.now().plus(Duration.ofHours(2)))));
+
+        assertThat(branch.till().json("/v1/rates/USD/IDR").getString("state")).isEqualTo("fresh");
+        var clock = branch.till().json("/status").getJsonObject("down").getJsonObject("clock");
+        assertThat(clock.getString("origin")).isEqualTo("welcome");
+        assertThat(clock.getLong("computerAheadMs")).isLessThan(-10_000_000L);
+    }
+
+    @Test
+    void marksRatesStaleWithoutContactAndFreshAgainWithIt() throws Exception {
+        open();
+        awaitApplied(hub.down().post("policy.rates", """
+                {"version":1,"maxAgeSeconds":1,"refuseStale":true,"derive":"none"}"""));
+        awaitRates(hub.down().publish(SampleQuotes.cash("USD", "IDR", "15000", "15100", Instant.now())));
+        try (var stream = TestStream.open(branch.agent().port())) {
+            await().until(() -> !stream.comments().isEmpty());
+            hub.stop();
+
+            await().until(() -> stream.heard("stale").size() == 1);
+            assertThat(branch.till().get("/v1/rates/USD/IDR").statusCode()).isEqualTo(409);
+            assertThat(branch.till().json("/status").getString("sentence")).contains("1 of 1 exchange rates are stale");
+            hub.start();
+
+            await().until(() -> stream.heard("fresh").size() == 1);
+            assertThat(branch.till().get("/v1/rates/USD/IDR").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void staysInContactWhileTheHubAnswersPings() throws Exception {
+        open();
+        awaitApplied(hub.down().post("policy.rates", """
+                {"version":1,"maxAgeSeconds":1,"refuseStale":true,"derive":"none"}"""));
+        awaitRates(hub.down().publish(SampleQuotes.cash("USD", "IDR", "15000", "15100", Instant.now())));
+
+        await().during(Duration.ofMillis(2_500))
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(
+                        () -> assertThat(branch.till().json("/v1/rates/USD/IDR").getString("state"))
+                                .isEqualTo("fresh"));
+    }
+}
