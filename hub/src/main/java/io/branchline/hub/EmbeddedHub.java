@@ -18,6 +18,8 @@ public final class EmbeddedHub {
                 config.viewer(),
                 config.session(),
                 config.ingest(),
+                config.downlink(),
+                config.rates(),
                 config.stop(),
                 config.dataDirectory());
     }

@@ -59,11 +59,13 @@ public final class Hub {
     private final Sessions sessions;
     private final BranchWatch watch;
     private final Ingest ingest;
+    private final DownSide down;
     private final Pool pool;
     private final LiveBus bus;
     private final ViewSide viewSide;
     private final HealthRoutes health;
     private final HubMeters meters;
+    private final DownMeters downMeters;
     private final long gaugeTimer;
     private volatile boolean started;
     private String deployment = "";
@@ -77,19 +79,34 @@ public final class Hub {
         this.bus = ground.bus();
         this.pool = ground.pool();
         this.ingest = ingest;
+        this.down = ground.down();
         this.sessions = new Sessions(vertx, clock, random);
-        this.viewSide = new ViewSide(vertx, config, tenant, pool, bus, sessions, ground.node(), ground.registry());
+        this.viewSide =
+                new ViewSide(vertx, config, tenant, pool, bus, sessions, down, ground.node(), ground.registry());
         var branches = new Branches(pool);
         this.watch = new BranchWatch(vertx, branches, sessions, WATCH_EVERY);
         var admission = new Admission(config.session().handshakesMax(), System::nanoTime, random);
         var sessionMeters = new SessionMeters(ground.registry());
         var parts = new SessionParts(
-                vertx, sessionConfig(config.session()), ingest, sessions, sessionMeters, clock, System::nanoTime);
+                vertx,
+                sessionConfig(config.session()),
+                ingest,
+                down.roads(),
+                down.receipts(),
+                sessions,
+                sessionMeters,
+                clock,
+                System::nanoTime,
+                random);
         this.gate = new Gate(parts, branches, admission, watch::storeIsUp);
         this.health = new HealthRoutes(readiness(), ground.registry());
         meters.watch(sessions, admission, watch, bus::published);
+        this.downMeters = new DownMeters(ground.registry(), down);
         viewSide.watch(ground.registry());
-        this.gaugeTimer = vertx.setPeriodic(GAUGES_EVERY_MS, due -> meters.refresh(sessions));
+        this.gaugeTimer = vertx.setPeriodic(GAUGES_EVERY_MS, due -> {
+            meters.refresh(sessions);
+            downMeters.refresh();
+        });
     }
 
     /** A hub that takes agents, dashboards and operators at {@link #port}, once its database is there. */
@@ -114,6 +131,11 @@ public final class Hub {
         return sessions;
     }
 
+    /** What goes down to the branches. */
+    public DownSide down() {
+        return down;
+    }
+
     /** Publications Redis has taken from this node. */
     public long published() {
         return bus.published();
@@ -127,14 +149,16 @@ public final class Hub {
         LOG.info("Hub drains sessions={}", sessions.count());
         return sessions.drain(config.stop().leaveSpread(), config.stop().timeout())
                 .transform(drained -> ingest.drain().timeout(INGEST_DRAIN_SECONDS, TimeUnit.SECONDS))
-                .transform(drained -> viewSide.stop())
+                .transform(drained -> down.stop())
+                .transform(written -> viewSide.stop())
                 .transform(stopped -> closeDoors())
                 .transform(closed -> close())
                 .onComplete(closed -> LOG.info("Hub has stopped"));
     }
 
     /** What the stops of the walk stand on. */
-    private record Foundation(UUID node, Pool pool, LiveBus bus, HubMeters meters, PrometheusMeterRegistry registry) {
+    private record Foundation(
+            UUID node, Pool pool, LiveBus bus, DownSide down, HubMeters meters, PrometheusMeterRegistry registry) {
         Future<Void> close() {
             meters.close();
             return Future.join(bus.close(), pool.close()).mapEmpty();
@@ -144,12 +168,10 @@ public final class Hub {
     private static Future<Hub> build(Vertx vertx, HubConfig config, PrometheusMeterRegistry registry) {
         var node = UUID.randomUUID();
         var database = DatabaseSettings.of(config.database());
-        var ground = new Foundation(
-                node,
-                Database.pool(vertx, database),
-                busOf(vertx, config.redis(), node),
-                new HubMeters(registry),
-                registry);
+        var pool = Database.pool(vertx, database);
+        var bus = busOf(vertx, config.redis(), node);
+        var down = new DownSide(vertx, config, pool, bus);
+        var ground = new Foundation(node, pool, bus, down, new HubMeters(registry), registry);
         var ingest = Ingest.start(
                 vertx,
                 database,
@@ -157,7 +179,8 @@ public final class Hub {
                 node,
                 ground.bus(),
                 ground.meters(),
-                InstantSource.system());
+                InstantSource.system(),
+                down);
         var tenant = new Branches(ground.pool()).tenant(config.viewer().tenant());
         return Future.all(ingest, tenant)
                 .map(ready -> new Hub(vertx, config, ground, ingest.result(), tenant.result()))
@@ -174,7 +197,8 @@ public final class Hub {
                 ? -1 - Math.abs(hashCode() % 1_000_000)
                 : config.http().port();
         return viewSide.start()
-                .compose(shown ->
+                .compose(shown -> down.start())
+                .compose(follows ->
                         vertx.deployVerticle(() -> door(sharedPort), new DeploymentOptions().setInstances(loops)))
                 .map(this::opened)
                 .onFailure(fault -> stop().onComplete(closed -> LOG.warn("Hub did not open")));

@@ -5,6 +5,7 @@ import io.branchline.hub.config.HubConfig;
 import io.branchline.hub.config.HubConfigReader;
 import io.branchline.hub.embedded.EmbeddedFault;
 import io.branchline.hub.embedded.EmbeddedServers;
+import io.branchline.hub.remote.RateCommand;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
         description = "Runs the head office end of Branchline until SIGTERM.",
         mixinStandardHelpOptions = true,
         version = "branchline hub 0.1.0",
-        subcommands = {BranchCommand.class, TokenCommand.class},
+        subcommands = {BranchCommand.class, TokenCommand.class, RateCommand.class},
         footerHeading = "%nSettings (YAML file and environment; the environment wins):%n")
 public final class HubMain implements Callable<Integer> {
     /** Exit status for settings that cannot be used. */

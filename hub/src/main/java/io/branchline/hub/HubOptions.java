@@ -45,6 +45,8 @@ final class HubOptions {
                         config.viewer(),
                         config.session(),
                         config.ingest(),
+                        config.downlink(),
+                        config.rates(),
                         config.stop(),
                         data);
     }

@@ -3,6 +3,8 @@ package io.branchline.hub;
 import io.branchline.hub.api.ApiGround;
 import io.branchline.hub.api.ApiRoutes;
 import io.branchline.hub.api.PageRoutes;
+import io.branchline.hub.api.RateGround;
+import io.branchline.hub.api.RoadGround;
 import io.branchline.hub.config.HubConfig;
 import io.branchline.hub.feed.Feed;
 import io.branchline.hub.feed.FeedConfig;
@@ -11,6 +13,7 @@ import io.branchline.hub.identity.Doorkeeper;
 import io.branchline.hub.identity.Operators;
 import io.branchline.hub.live.CatchUp;
 import io.branchline.hub.live.LiveBus;
+import io.branchline.hub.rates.Approval;
 import io.branchline.hub.session.Presence;
 import io.branchline.hub.session.Sessions;
 import io.branchline.hub.store.EventReads;
@@ -58,6 +61,7 @@ final class ViewSide {
             Pool pool,
             LiveBus bus,
             Sessions sessions,
+            DownSide down,
             UUID node,
             MeterRegistry registry) {
         this.clock = InstantSource.system();
@@ -79,7 +83,16 @@ final class ViewSide {
                 ViewSide::monotonicMs,
                 node.toString());
         this.feedGate = new FeedGate(feed, new Origins(config.http().allowedOrigins()), ViewSide::monotonicMs);
-        this.api = new ApiRoutes(new ApiGround(pool, operators, doorkeeper, states, zone, clock));
+        this.api = new ApiRoutes(
+                new ApiGround(pool, operators, doorkeeper, states, zone, clock),
+                rates(vertx, config, pool, down, clock));
+    }
+
+    private static RateGround rates(Vertx vertx, HubConfig config, Pool pool, DownSide down, InstantSource clock) {
+        var road = new RoadGround(down.messages(), down.roads(), down.deliveries(), down.transfers(), down.policies());
+        var approval =
+                new Approval(config.rates().approvalPercent(), config.rates().approvalKinds());
+        return RateGround.of(vertx, pool, down.quotes(), approval, road, clock);
     }
 
     /** Begins to hear what is committed. */

@@ -1,12 +1,15 @@
 package io.branchline.hub;
 
 import io.branchline.hub.branch.Branches;
+import io.branchline.hub.config.ConfigProblems;
 import io.branchline.hub.config.HubConfig;
 import io.branchline.hub.embedded.EmbeddedServers;
 import io.branchline.hub.identity.Operators;
 import io.branchline.hub.identity.Role;
 import io.branchline.hub.store.Database;
+import io.branchline.hub.support.Publisher;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -15,22 +18,55 @@ import java.util.concurrent.TimeUnit;
 public final class RunningHub implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final Hub hub;
+    private final Pool pool;
     private final Branches branches;
     private final Operators operators;
 
-    private RunningHub(EmbeddedServers servers, Map<String, String> settings) throws Exception {
-        var all = new HashMap<>(Map.of("http.port", "0", "stop.timeout", "5s", "stop.leaveSpread", "100ms"));
-        all.putAll(settings);
-        var config = EmbeddedHub.pointedAt(HubConfig.of(all), servers);
+    private RunningHub(HubConfig config, EmbeddedServers servers) throws Exception {
         hub = Hub.start(vertx, config).await(60, TimeUnit.SECONDS);
-        var pool = Database.pool(vertx, servers.database());
+        pool = Database.pool(vertx, servers.database());
         branches = new Branches(pool);
         operators = new Operators(pool, () -> System.nanoTime() / 1_000_000);
     }
 
     /** A hub with these settings over the defaults of tests. */
     public static RunningHub start(EmbeddedServers servers, Map<String, String> settings) throws Exception {
-        return new RunningHub(servers, settings);
+        return new RunningHub(EmbeddedHub.pointedAt(config(settings), servers), servers);
+    }
+
+    /** The same without Redis. */
+    public static RunningHub startWithoutRedis(EmbeddedServers servers, Map<String, String> settings) throws Exception {
+        var all = new HashMap<>(settings);
+        var database = servers.database();
+        all.put("database.host", database.host());
+        all.put("database.port", Integer.toString(database.port()));
+        all.put("database.name", database.database());
+        all.put("database.user", database.user());
+        all.put("database.password", database.password());
+        return new RunningHub(config(all), servers);
+    }
+
+    private static HubConfig config(Map<String, String> settings) throws ConfigProblems {
+        var all = new HashMap<>(Map.of("http.port", "0", "stop.timeout", "5s", "stop.leaveSpread", "100ms"));
+        all.putAll(settings);
+        return HubConfig.of(all);
+    }
+
+    /** Somebody at head office. */
+    public Publisher publisher() throws Exception {
+        return new Publisher(pool, hub.down(), branches.tenant("default").await(10, TimeUnit.SECONDS));
+    }
+
+    /** Its connections, for what a test asks past the hub. */
+    public Pool pool() {
+        return pool;
+    }
+
+    /** A new branch of a region and its key. */
+    public String keyOfNewBranch(String code, String region) throws Exception {
+        return branches.add("default", code, "Branch " + code, region)
+                .await(10, TimeUnit.SECONDS)
+                .key();
     }
 
     public int port() {

@@ -21,14 +21,21 @@ public final class ApiRoutes implements Routes {
     private final String openApi;
 
     /** All routes there are. */
-    public ApiRoutes(ApiGround ground) {
+    public ApiRoutes(ApiGround ground, RateGround rates) {
+        var road = rates.road();
         var reads = new Reads(ground.doorkeeper());
         this.changes = new Changes(ground.pool(), ground.doorkeeper());
         this.openApi = Resource.text("/io/branchline/hub/openapi.yaml");
         this.parts = List.of(
                 new ViewRoutes(ground, reads),
                 new TokenRoutes(ground.operators(), reads, changes),
-                new AuditRoutes(ground.pool(), reads));
+                new AuditRoutes(ground.pool(), reads),
+                new ProposalRoutes(rates, reads, changes),
+                new RateImportRoutes(rates, changes),
+                new RateRoutes(rates, reads, changes),
+                new MessageRoutes(road, reads, changes, ground.clock()),
+                new PolicyRoutes(road, reads, changes),
+                new TransferRoutes(road.transfers(), reads));
     }
 
     /** Takes everything below {@code /api}. */

@@ -1,5 +1,7 @@
 package io.branchline.hub.config;
 
+import io.branchline.protocol.rate.RateKind;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -16,6 +18,8 @@ import java.util.Set;
  * @param viewer what is shown
  * @param session limits of the agents' sessions
  * @param ingest the way into PostgreSQL
+ * @param downlink the road down
+ * @param rates which exchange rates need two people
  * @param stop how the hub drains
  * @param dataDirectory where an embedded hub keeps its servers' data
  */
@@ -26,6 +30,8 @@ public record HubConfig(
         Viewer viewer,
         Session session,
         Ingest ingest,
+        Downlink downlink,
+        Rates rates,
         Stop stop,
         Path dataDirectory) {
     /**
@@ -120,6 +126,25 @@ public record HubConfig(
      * @param writers connections that write; a branch always uses the same one
      */
     public record Ingest(int writers) {}
+
+    /**
+     * The road down.
+     *
+     * @param retention how long messages are kept for branches that are away, and receipts
+     */
+    public record Downlink(Duration retention) {}
+
+    /**
+     * Which exchange rates need two people.
+     *
+     * @param approvalPercent change that one person may release, in percent of the rate before
+     * @param approvalKinds kinds of which every quote needs two: {@code cash}, {@code transfer}, {@code reference}
+     */
+    public record Rates(BigDecimal approvalPercent, Set<RateKind> approvalKinds) {
+        public Rates {
+            approvalKinds = Set.copyOf(approvalKinds);
+        }
+    }
 
     /**
      * How the hub drains.

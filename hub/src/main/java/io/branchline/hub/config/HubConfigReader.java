@@ -1,12 +1,15 @@
 package io.branchline.hub.config;
 
 import io.branchline.hub.config.HubConfig.Database;
+import io.branchline.hub.config.HubConfig.Downlink;
 import io.branchline.hub.config.HubConfig.Http;
 import io.branchline.hub.config.HubConfig.Ingest;
+import io.branchline.hub.config.HubConfig.Rates;
 import io.branchline.hub.config.HubConfig.Redis;
 import io.branchline.hub.config.HubConfig.Session;
 import io.branchline.hub.config.HubConfig.Stop;
 import io.branchline.hub.config.HubConfig.Viewer;
+import io.branchline.protocol.rate.RateKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,6 +81,14 @@ public final class HubConfigReader {
                                 1,
                                 16,
                                 "Connections that write sales and payments; a branch always uses the same one. One more writes all lower priorities.")),
+                new Downlink(
+                        settings.duration(
+                                "downlink.retention",
+                                "90d",
+                                "1s",
+                                "3650d",
+                                "How long messages wait for a branch that is away; after that it gets the newest of each key and is told so. Receipts, too.")),
+                rates(settings),
                 stop(settings),
                 Path.of(settings.text(
                         "data.directory",
@@ -176,6 +187,20 @@ public final class HubConfigReader {
                         "100ms",
                         "5m",
                         "Until then a connected agent must have said hello."));
+    }
+
+    private static Rates rates(Settings settings) {
+        return new Rates(
+                settings.decimal(
+                        "rates.approval.percent",
+                        "5",
+                        "1000",
+                        "A change of a rate by more than this, in percent of the one before, waits for a second person."),
+                settings.choices(
+                        "rates.approval.kinds",
+                        RateKind.values(),
+                        RateKind::word,
+                        "Every rate of these kinds waits for a second person."));
     }
 
     private static Stop stop(Settings settings) {

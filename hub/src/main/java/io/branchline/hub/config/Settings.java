@@ -1,5 +1,6 @@
 package io.branchline.hub.config;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -73,6 +75,29 @@ final class Settings {
             return fallback;
         }
         return (int) parsed;
+    }
+
+    /** A decimal from 0, with at most two digits after the point. */
+    BigDecimal decimal(String name, String fallback, String most, String meaning) {
+        var setting = new Setting(name, fallback, "0 to " + most + ", such as 2.5", meaning);
+        var text = raw(setting).orElse(fallback);
+        if (!text.matches("[0-9]{1,12}([.][0-9]{1,2})?") || new BigDecimal(text).compareTo(new BigDecimal(most)) > 0) {
+            problem(name, quoted(text), setting.allowed());
+            return new BigDecimal(fallback);
+        }
+        return new BigDecimal(text);
+    }
+
+    /** Some of several things, by their words. */
+    <T> Set<T> choices(String name, T[] all, Function<T, String> word, String meaning) {
+        var words = Arrays.stream(all).map(word).toList();
+        var allowed = "any of " + String.join(", ", words) + ", parted by commas";
+        var chosen = list(name, allowed, meaning);
+        var unknown = chosen.stream().filter(text -> !words.contains(text)).findFirst();
+        unknown.ifPresent(text -> problem(name, quoted(text), allowed));
+        return Arrays.stream(all)
+                .filter(one -> chosen.contains(word.apply(one)))
+                .collect(Collectors.toSet());
     }
 
     /** A number of bytes, such as {@code 64KiB}. */

@@ -110,9 +110,13 @@ public final class Feed extends VerticleBase {
         places.decrementAndGet();
     }
 
-    /** A socket is open and its place taken. The frame rules call the lines; they hop to this context. */
-    ReaderLine join(ServerWebSocket socket) {
-        var outbox = new FeedOutbox(socket, context, config.outboxBytesMax(), clock.getAsLong());
+    /**
+     * A socket is open and its place taken. The frame rules call the lines; they hop to this context.
+     *
+     * @param cutOff ends the connection without any farewell; thread-safe
+     */
+    ReaderLine join(ServerWebSocket socket, Runnable cutOff) {
+        var outbox = new FeedOutbox(socket, context, config.outboxBytesMax(), cutOff, clock.getAsLong());
         var reader = new FeedReader(outbox, socket.remoteAddress().hostAddress(), surroundings, clock);
         context.runOnContext(ignored -> readers.add(reader));
         return new ReaderLine(context, reader, () -> readers.remove(reader));

@@ -2,8 +2,10 @@ package io.branchline.hub.feed;
 
 import io.branchline.hub.view.Origins;
 import io.branchline.hub.view.ViewProblem;
+import io.netty.channel.Channel;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.Router;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
@@ -52,7 +54,10 @@ public final class FeedGate {
                     .answer(request);
             return;
         }
-        request.toWebSocket().onSuccess(this::joined).onFailure(cause -> {
+        var channel = ((HttpServerConnection) request.connection())
+                .channelHandlerContext()
+                .channel();
+        request.toWebSocket().onSuccess(socket -> joined(socket, channel)).onFailure(cause -> {
             feed.leavePlace();
             LOG.debug("An upgrade to the feed failed.", cause);
         });
@@ -76,12 +81,20 @@ public final class FeedGate {
                 && Arrays.stream(protocols.split(",", 20)).map(String::strip).anyMatch(SUBPROTOCOL::equals);
     }
 
-    private void joined(ServerWebSocket socket) {
-        var line = feed.join(socket);
+    private void joined(ServerWebSocket socket, Channel channel) {
+        var line = feed.join(socket, () -> cutOff(channel));
         socket.closeHandler(closed -> {
             feed.leavePlace();
             line.gone();
         });
         ReaderFrames.listen(socket, line, clock);
+    }
+
+    /** From below Vert.x's own handler, which would first send its close frame and wait for it. */
+    private static void cutOff(Channel channel) {
+        var lowest = channel.pipeline().firstContext();
+        if (lowest != null) {
+            var _ = lowest.close();
+        }
     }
 }

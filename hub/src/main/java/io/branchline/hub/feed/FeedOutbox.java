@@ -12,9 +12,12 @@ import java.util.function.LongSupplier;
  * operating system, so that nothing waits uncounted below. Context: the feed's.
  */
 final class FeedOutbox {
+    private static final long FAREWELL_MS = 2_000;
+
     private final ServerWebSocket socket;
     private final Context context;
     private final int bytesMax;
+    private final Runnable cutOff;
     private long waiting;
     private long movedAtMs;
     private boolean closed;
@@ -23,12 +26,14 @@ final class FeedOutbox {
     /**
      * An empty outbox.
      *
+     * @param cutOff ends the connection without any farewell
      * @param nowMs monotonic clock
      */
-    FeedOutbox(ServerWebSocket socket, Context context, int bytesMax, long nowMs) {
+    FeedOutbox(ServerWebSocket socket, Context context, int bytesMax, Runnable cutOff, long nowMs) {
         this.socket = socket;
         this.context = context;
         this.bytesMax = bytesMax;
+        this.cutOff = cutOff;
         this.movedAtMs = nowMs;
     }
 
@@ -66,11 +71,16 @@ final class FeedOutbox {
         }
     }
 
-    /** Closes with a code; a peer that does not read is cut off after the server's closing timeout. */
+    /**
+     * Closes with a code. A peer that does not read is cut off: Vert.x starts its closing timer only once the close frame is
+     * written, which such a peer prevents.
+     */
     void close(int code, String reason) {
         if (!closed) {
             closed = true;
-            socket.close((short) code, reason).onFailure(gone -> {});
+            var vertx = context.owner();
+            var late = vertx.setTimer(FAREWELL_MS, timer -> cutOff.run());
+            socket.close((short) code, reason).onComplete(done -> vertx.cancelTimer(late));
         }
     }
 

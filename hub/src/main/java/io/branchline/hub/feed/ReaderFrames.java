@@ -39,7 +39,7 @@ final class ReaderFrames {
     }
 
     private void frame(WebSocketFrame frame) {
-        if (refused || frame.isClose() || frame.isPing()) {
+        if (refused || !isMessage(frame)) {
             return;
         }
         if (!frame.isText()) {
@@ -51,6 +51,14 @@ final class ReaderFrames {
         } else {
             text(frame.binaryData().getBytes());
         }
+    }
+
+    /** Vert.x hands control frames over too, even the pongs that have their own handler. */
+    private static boolean isMessage(WebSocketFrame frame) {
+        return switch (frame.type()) {
+            case TEXT, BINARY, CONTINUATION -> true;
+            case CLOSE, PING, PONG -> false;
+        };
     }
 
     private void text(byte[] utf8) {

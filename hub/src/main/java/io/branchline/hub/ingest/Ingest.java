@@ -31,16 +31,18 @@ public final class Ingest {
 
     private final Vertx vertx;
     private final InstantSource clock;
-    private final Sorting sorting = new Sorting();
+    private final Sorting sorting;
     private final Pool pool;
     private final Openings openings;
     private final List<Writer> writers;
     private final long partitionTimer;
     private volatile boolean draining;
 
-    private Ingest(Vertx vertx, InstantSource clock, Pool pool, Partitions partitions, List<Writer> writers) {
+    private Ingest(
+            Vertx vertx, InstantSource clock, Sorting sorting, Pool pool, Partitions partitions, List<Writer> writers) {
         this.vertx = vertx;
         this.clock = clock;
+        this.sorting = sorting;
         this.pool = pool;
         this.openings = new Openings(pool);
         this.writers = List.copyOf(writers);
@@ -61,9 +63,26 @@ public final class Ingest {
             LiveBus bus,
             IngestMeter meter,
             InstantSource clock) {
+        return start(vertx, database, config, node, bus, meter, clock, Onward.NONE);
+    }
+
+    /**
+     * The same with what becomes of events beyond head office.
+     *
+     * @param onward the routing in force, and who hands events on
+     */
+    public static Future<Ingest> start(
+            Vertx vertx,
+            DatabaseConfig database,
+            IngestConfig config,
+            UUID node,
+            LiveBus bus,
+            IngestMeter meter,
+            InstantSource clock,
+            Onward onward) {
         var pool = Database.pool(vertx, database, "branchline-openings");
         var partitions = new Partitions(pool);
-        var parts = new Writer.Parts(database, partitions, node, bus, meter, config);
+        var parts = new Writer.Parts(database, partitions, node, bus, meter, config, onward);
         var writers = new ArrayList<Writer>();
         var deployed = partitions.ensureAround(clock.instant());
         for (var i = 0; i <= config.writers(); i++) {
@@ -71,7 +90,7 @@ public final class Ingest {
             writers.add(writer);
             deployed = deployed.compose(before -> vertx.deployVerticle(writer)).mapEmpty();
         }
-        return deployed.map(done -> new Ingest(vertx, clock, pool, partitions, writers))
+        return deployed.map(done -> new Ingest(vertx, clock, new Sorting(onward::routing), pool, partitions, writers))
                 .onFailure(fault -> pool.close().onFailure(closing -> LOG.debug("Pool not closed", closing)));
     }
 

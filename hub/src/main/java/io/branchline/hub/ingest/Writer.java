@@ -40,7 +40,8 @@ final class Writer extends VerticleBase {
             UUID node,
             LiveBus bus,
             IngestMeter meter,
-            IngestConfig config) {}
+            IngestConfig config,
+            Onward onward) {}
 
     private final Parts parts;
     private final RandomGenerator random;
@@ -202,6 +203,9 @@ final class Writer extends VerticleBase {
         for (var run : answer.runs()) {
             quarantined += run.stored() == null ? 0 : run.stored().quarantined().size();
             superseded += run.end() == RunAnswer.End.LOST ? 1 : 0;
+        }
+        if (events > 0 && work.batch().handsOn()) {
+            parts.onward().handedOn();
         }
         parts.meter().committed(priority, events, answer.duplicates(), quarantined, System.nanoTime() - began);
         if (superseded > 0) {

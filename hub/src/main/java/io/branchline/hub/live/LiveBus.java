@@ -8,6 +8,9 @@ import java.util.function.Consumer;
  * carries it between nodes; a single node needs no Redis.
  */
 public interface LiveBus {
+    /** Longest hint. */
+    int HINT_LENGTH_MAX = 200;
+
     /** Tells all nodes, this one included, of a committed batch. Never fails and never waits. */
     void announce(LiveNotice notice);
 
@@ -19,6 +22,17 @@ public interface LiveBus {
      * @return completes when notices flow
      */
     Future<Void> listen(Consumer<LiveNotice> onNotice, Runnable onHole);
+
+    /**
+     * Tells the other nodes a word, at most once: that they may look into PostgreSQL sooner than they would by
+     * themselves. Never fails and never waits.
+     *
+     * @param text at most {@link #HINT_LENGTH_MAX} characters
+     */
+    default void hint(String text) {}
+
+    /** Hands the words of other nodes to a listener, on a context of the bus. */
+    default void onHint(Consumer<String> listener) {}
 
     /** Number of publications handed to Redis and taken by it; 0 on a single node. */
     long published();

@@ -48,6 +48,7 @@ public final class RedisLiveBus implements LiveBus {
     private final Context context;
     private final LiveCodec codec = new LiveCodec();
     private final LiveListeners listeners = new LiveListeners();
+    private final Hints hints;
     private final NodeCounters counters = new NodeCounters();
     private final RedisLink publishing;
     private final RedisLink subscribing;
@@ -73,6 +74,7 @@ public final class RedisLiveBus implements LiveBus {
     public RedisLiveBus(Vertx vertx, RedisConfig config, UUID node, RandomGenerator random) {
         this.vertx = vertx;
         this.node = node;
+        this.hints = new Hints(node);
         this.context = ((VertxInternal) vertx).createEventLoopContext();
         this.publishing = new RedisLink(vertx, context, config, backoff(random), made -> {}, this::publishingDown);
         this.subscribing =
@@ -97,6 +99,16 @@ public final class RedisLiveBus implements LiveBus {
     public Future<Void> listen(Consumer<LiveNotice> onNotice, Runnable onHole) {
         listeners.add(vertx, onNotice, onHole);
         return tried.future();
+    }
+
+    @Override
+    public void hint(String text) {
+        context.runOnContext(ignored -> hints.publish(publishing.connection(), text));
+    }
+
+    @Override
+    public void onHint(Consumer<String> listener) {
+        hints.add(listener);
     }
 
     @Override
@@ -187,6 +199,7 @@ public final class RedisLiveBus implements LiveBus {
         connection
                 .send(Request.cmd(Command.PSUBSCRIBE).arg(CHANNEL + "*"))
                 .onFailure(cause -> LOG.warn("Subscribing to the live bus failed.", cause));
+        hints.subscribe(connection);
     }
 
     private void subscribingDown() {
@@ -207,6 +220,8 @@ public final class RedisLiveBus implements LiveBus {
             tried.tryComplete();
         } else if (kind.equals("pmessage")) {
             hear(push.get(3).toBytes());
+        } else if (kind.equals("message")) {
+            hints.heard(push.get(2).toString());
         }
     }
 

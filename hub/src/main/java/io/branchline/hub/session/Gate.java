@@ -135,7 +135,7 @@ public final class Gate implements Handler<HttpServerRequest> {
                     .onFailure(gone -> {});
             return;
         }
-        var session = new Session(UUID.randomUUID(), branch, socket, context, codec, parts, ticket::close);
+        var session = new Session(new Seat(UUID.randomUUID(), branch, context), socket, codec, parts, ticket::close);
         parts.sessions().joined(session);
         session.start();
     }

@@ -1,9 +1,11 @@
 package io.branchline.hub.session;
 
+import io.branchline.hub.downlink.SharedFrame;
 import io.branchline.protocol.frame.CloseReason;
 import io.branchline.protocol.frame.Frame;
 import io.branchline.protocol.frame.FrameCodec;
 import io.branchline.protocol.frame.Problem;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -34,17 +36,41 @@ final class Outbox {
         this.bytesMax = bytesMax;
     }
 
+    /** Calls whenever the socket takes more again. */
+    void onDrained(Runnable listener) {
+        socket.drainHandler(drained -> listener.run());
+    }
+
     /** Hands a frame to the socket; false if the peer is too slow, and then nothing was written. */
     boolean offer(Frame frame) {
         if (closed) {
             return true;
         }
         var bytes = codec.encode(frame);
-        if (waitingBytes + bytes.length > bytesMax) {
+        if (isFull(bytes.length)) {
             return false;
         }
         write(bytes);
         return true;
+    }
+
+    /** The same for a frame that other sessions are sent, too; its bytes are not copied. */
+    boolean offer(SharedFrame frame) {
+        if (closed) {
+            return true;
+        }
+        if (isFull(frame.bytes())) {
+            return false;
+        }
+        written(
+                codec.binary() ? socket.writeBinaryMessage(frame.binary()) : socket.writeTextMessage(frame.text()),
+                frame.bytes());
+        return true;
+    }
+
+    /** What one frame from above should have at most, so that the next ones find room beside it. */
+    int frameBytesMax() {
+        return bytesMax / 4;
     }
 
     /**
@@ -97,12 +123,22 @@ final class Outbox {
         var _ = ((WebSocketInternal) socket).channelHandlerContext().close();
     }
 
+    /** An outbox in which nothing waits takes a frame of any size, or a large one could never be sent. */
+    private boolean isFull(int bytes) {
+        return waitingBytes > 0 && waitingBytes + bytes > bytesMax;
+    }
+
     private void write(byte[] bytes) {
-        waitingBytes += bytes.length;
-        var written = codec.binary()
-                ? socket.writeBinaryMessage(Buffer.buffer(bytes))
-                : socket.writeTextMessage(new String(bytes, StandardCharsets.UTF_8));
-        written.onComplete(done -> waitingBytes -= bytes.length).onFailure(peerIsGone -> closed = true);
+        written(
+                codec.binary()
+                        ? socket.writeBinaryMessage(Buffer.buffer(bytes))
+                        : socket.writeTextMessage(new String(bytes, StandardCharsets.UTF_8)),
+                bytes.length);
+    }
+
+    private void written(Future<Void> write, int bytes) {
+        waitingBytes += bytes;
+        write.onComplete(done -> waitingBytes -= bytes).onFailure(peerIsGone -> closed = true);
     }
 
     /** A close frame has room for 123 bytes of text. */

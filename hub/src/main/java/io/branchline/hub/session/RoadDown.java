@@ -1,58 +1,93 @@
 package io.branchline.hub.session;
 
+import io.branchline.hub.downlink.Heads;
 import io.branchline.protocol.frame.Applied;
 import io.branchline.protocol.frame.CloseReason;
-import io.branchline.protocol.frame.Frame;
-import io.branchline.protocol.link.DownlinkSender;
-import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import io.branchline.protocol.frame.Hello;
+import io.branchline.protocol.frame.RatesApplied;
+import io.vertx.core.Future;
 
 /**
- * The road down of one session. There is no log of HQ-to-branch items yet: its head is what the agent has applied, so
- * that nothing is ever read or delivered. Context: session event loop.
+ * The road down of one session: follows the lanes of its tenant from the welcome on and hands what is new to both, rates
+ * first. Context: session event loop.
  */
 final class RoadDown {
-    private static final int IN_FLIGHT_MAX = 64;
+    private final DownLine line;
+    private final RateLane rates;
+    private final MessageLane messages;
+    private Runnable unfollow = () -> {};
+    private boolean open;
 
-    private final DownlinkSender sender = new DownlinkSender(2, IN_FLIGHT_MAX);
-    private final Consumer<Frame> send;
-    private final BiConsumer<CloseReason, String> close;
-
-    /** A road that is not open; what it decides is carried out by these. */
-    RoadDown(Consumer<Frame> send, BiConsumer<CloseReason, String> close) {
-        this.send = send;
-        this.close = close;
+    /** A road that is not open. */
+    RoadDown(DownLine line) {
+        this.line = line;
+        this.rates = new RateLane(line);
+        this.messages = new MessageLane(line);
     }
 
-    /** Newest position of the log for a branch that has applied everything through this one. */
-    long headFor(long position) {
-        return position;
+    /** Where the lanes end, for the welcome. */
+    Future<Heads> heads(Hello hello) {
+        return line.parts().roads().open(line.tenant(), hello.downlinkPosition(), hello.ratesVersion());
     }
 
-    /** The session is open. */
-    void opened(long position) {
-        carryOut(sender.opened(position, headFor(position)));
+    /** The agent is welcomed and goes on where its hello says. */
+    void opened(Hello hello, Heads heads) {
+        open = true;
+        line.parts()
+                .receipts()
+                .hello(
+                        line.seat().branch(),
+                        hello.downlinkPosition(),
+                        hello.ratesVersion(),
+                        line.parts().clock().instant());
+        unfollow = line.parts().roads().follow(line.seat().context(), this::wake);
+        rates.opened(hello.ratesVersion(), heads);
+        messages.opened(hello.downlinkPosition(), heads);
+        // What came between reading the heads and following.
+        wake();
     }
 
-    /** The branch has applied everything through a position. */
     void applied(Applied frame) {
-        carryOut(sender.applied(frame));
+        if (isOpen()) {
+            messages.applied(frame, rates.version());
+        }
+    }
+
+    void applied(RatesApplied frame) {
+        if (isOpen()) {
+            rates.applied(frame, messages.position());
+        }
+    }
+
+    /** One more heartbeat: a branch that takes without applying is noticed. */
+    void beat() {
+        if (open) {
+            rates.beat();
+            messages.beat();
+        }
     }
 
     /** The connection is gone. */
     void disconnected() {
-        sender.disconnected();
+        open = false;
+        unfollow.run();
+        rates.disconnected();
+        messages.disconnected();
     }
 
-    private void carryOut(List<DownlinkSender.Output> outputs) {
-        for (var output : outputs) {
-            switch (output) {
-                case DownlinkSender.Output.Send(var frame) -> send.accept(frame);
-                case DownlinkSender.Output.Read _ -> carryOut(sender.read(List.of(), null));
-                case DownlinkSender.Output.MarkApplied _ -> {}
-                case DownlinkSender.Output.Close(var reason, var detail) -> close.accept(reason, detail);
-            }
+    /** A lane may have grown, or the socket takes more. */
+    void wake() {
+        if (open) {
+            var heads = line.parts().roads().heads(line.tenant());
+            rates.wake(heads);
+            messages.wake(heads);
         }
+    }
+
+    private boolean isOpen() {
+        if (!open) {
+            line.close().accept(CloseReason.PROTOCOL_ERROR, "nothing was delivered yet");
+        }
+        return open;
     }
 }

@@ -1,9 +1,12 @@
 package io.branchline.hub.session;
 
+import io.branchline.hub.downlink.RoadsDown;
 import io.branchline.hub.ingest.Ingest;
+import io.branchline.hub.receipt.Receipts;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /**
  * What all sessions of a hub share.
@@ -11,16 +14,22 @@ import java.util.function.LongSupplier;
  * @param vertx for timers
  * @param config limits
  * @param ingest where runs go
+ * @param roads what goes down
+ * @param receipts where is noted what became of it
  * @param sessions registry of the others
  * @param meters counts
  * @param clock time of day, as data only
  * @param nanoTime monotonic clock, for every duration
+ * @param random for delays, thread-safe
  */
 public record SessionParts(
         Vertx vertx,
         SessionConfig config,
         Ingest ingest,
+        RoadsDown roads,
+        Receipts receipts,
         Sessions sessions,
         SessionMeters meters,
         InstantSource clock,
-        LongSupplier nanoTime) {}
+        LongSupplier nanoTime,
+        RandomGenerator random) {}

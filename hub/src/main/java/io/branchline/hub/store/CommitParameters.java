@@ -30,7 +30,9 @@ final class CommitParameters {
         new EventColumns(count(batch, Entry.Keep.class)).fill(batch).addTo(tuple);
         addSetApart(tuple, batch);
         addMissing(tuple, batch);
-        return tuple.addArrayOfUUID(batch.runs().stream().map(LaneRun::session).toArray(UUID[]::new));
+        tuple.addArrayOfUUID(batch.runs().stream().map(LaneRun::session).toArray(UUID[]::new));
+        TransferColumns.add(tuple, batch);
+        return tuple;
     }
 
     private static void addRuns(Tuple tuple, List<LaneRun> runs) {

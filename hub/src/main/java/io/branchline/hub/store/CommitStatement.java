@@ -19,7 +19,9 @@ final class CommitStatement {
      * transaction has just moved is read again after the wait, and no longer matches {@code settled = first - 1}. The
      * session is the fence: what an earlier session left in a queue finds the cursor in other hands.
      * Whether a run has won is looked up in an array by its number, because a join of so many rows that PostgreSQL
-     * cannot estimate would be a nested loop.
+     * cannot estimate would be a nested loop. For the same reason an event that goes on to another branch is looked for
+     * among those inserted by a hashed subplan, which the CASE keeps from being made a join; without such events it is
+     * never run.
      */
     static final String SQL = """
             WITH run AS MATERIALIZED (
@@ -75,6 +77,15 @@ final class CommitStatement {
                 FROM inserted GROUP BY 2, 3, 4, 5 ORDER BY 2, 3, 4, 5
                 ON CONFLICT (tenant, hour, branch, type, currency)
                 DO UPDATE SET events = r.events + excluded.events, amount = r.amount + excluded.amount
+            ), handed_on AS (
+                INSERT INTO transfer (tenant, branch, event_id, event_time, priority, sequence, type, to_code, data)
+                SELECT $1, ($4::int[])[t.run], t.id, t.time, $2, t.sequence, t.type, t.to_code, t.data
+                FROM unnest($34::int[], $35::bigint[], $36::text[], $37::timestamptz[], $38::text[], $39::text[],
+                    $40::bytea[]) WITH ORDINALITY AS t(run, sequence, id, time, type, to_code, data, n)
+                WHERE CASE WHEN (SELECT won FROM flag)[t.run] THEN (($4::int[])[t.run], ($5::uuid[])[t.run], t.sequence)
+                    IN (SELECT branch, epoch, sequence FROM inserted) END
+                ORDER BY t.n
+                ON CONFLICT DO NOTHING
             ), total AS MATERIALIZED (
                 SELECT count(*)::int AS events FROM inserted
             ), live AS (

@@ -21,13 +21,26 @@ public sealed interface Entry {
      * @param amount signed total for the rollups, null if it has none
      * @param currency of the amount, null if it has none
      * @param receivedAt when its frame reached the hub
+     * @param to code of the branch it is handed on to, or * for all others; null if it stays at head office
      */
     record Keep(
             long sequence,
             Event event,
             @Nullable BigDecimal amount,
             @Nullable String currency,
-            Instant receivedAt) implements Entry {
+            Instant receivedAt,
+            @Nullable String to)
+            implements Entry {
+        /** An event that stays at head office. */
+        public Keep(
+                long sequence,
+                Event event,
+                @Nullable BigDecimal amount,
+                @Nullable String currency,
+                Instant receivedAt) {
+            this(sequence, event, amount, currency, receivedAt, null);
+        }
+
         @Override
         public long first() {
             return sequence;

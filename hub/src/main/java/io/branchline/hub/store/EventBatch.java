@@ -20,6 +20,18 @@ public record EventBatch(int tenant, Priority priority, List<LaneRun> runs) {
         return runs.stream().mapToInt(run -> run.entries().size()).sum();
     }
 
+    /** Whether an event of it goes on to another branch. */
+    public boolean handsOn() {
+        for (var run : runs) {
+            for (var entry : run.entries()) {
+                if (entry instanceof Entry.Keep keep && keep.to() != null) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     EventBatch with(List<LaneRun> others) {
         return new EventBatch(tenant, priority, others);
     }

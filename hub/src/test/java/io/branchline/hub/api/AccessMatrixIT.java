@@ -34,7 +34,22 @@ class AccessMatrixIT {
             Map.entry("GET /api/v1/tokens", Permission.MANAGE),
             Map.entry("POST /api/v1/tokens", Permission.MANAGE),
             Map.entry("DELETE /api/v1/tokens/{name}", Permission.MANAGE),
-            Map.entry("GET /api/v1/audit", Permission.READ_AUDIT));
+            Map.entry("GET /api/v1/audit", Permission.READ_AUDIT),
+            Map.entry("GET /api/v1/rates", Permission.READ),
+            Map.entry("POST /api/v1/rates", Permission.PUBLISH_RATES),
+            Map.entry("POST /api/v1/rates/import", Permission.PUBLISH_RATES),
+            Map.entry("GET /api/v1/rates/proposals", Permission.READ),
+            Map.entry("POST /api/v1/rates/proposals/{id}/approve", Permission.APPROVE_RATES),
+            Map.entry("POST /api/v1/rates/proposals/{id}/reject", Permission.APPROVE_RATES),
+            Map.entry("GET /api/v1/rates/versions/{version}/branches", Permission.READ),
+            Map.entry("GET /api/v1/rates/{base}/{quote}/history", Permission.READ),
+            Map.entry("GET /api/v1/branches/{code}/rates", Permission.READ),
+            Map.entry("GET /api/v1/messages", Permission.READ),
+            Map.entry("POST /api/v1/messages", Permission.SEND_MESSAGES),
+            Map.entry("GET /api/v1/messages/{position}/branches", Permission.READ),
+            Map.entry("GET /api/v1/policies/{kind}", Permission.READ),
+            Map.entry("PUT /api/v1/policies/{kind}", Permission.CHANGE_POLICY),
+            Map.entry("GET /api/v1/transfers", Permission.READ));
 
     private static final String OPEN_TO_ALL = "GET /api/v1/openapi.yaml";
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.branchline.hub.identity.Doorkeeper;
 import io.branchline.hub.identity.Operators;
+import io.branchline.hub.support.SampleGround;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -58,7 +59,10 @@ class OpenApiTest {
             var router = Router.router(vertx);
             var operators = new Operators(pool, System::nanoTime);
             var doorkeeper = new Doorkeeper(operators, 1, new SimpleMeterRegistry(), System::nanoTime);
-            new ApiRoutes(new ApiGround(pool, operators, doorkeeper, List::of, ZoneOffset.UTC, InstantSource.system()))
+            new ApiRoutes(
+                            new ApiGround(
+                                    pool, operators, doorkeeper, List::of, ZoneOffset.UTC, InstantSource.system()),
+                            SampleGround.rates(vertx, pool))
                     .mount(router);
             return router.getRoutes().stream()
                     .filter(route -> route.methods() != null)

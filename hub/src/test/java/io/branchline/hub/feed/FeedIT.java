@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -26,16 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** The feed over real sockets on a real PostgreSQL. */
 class FeedIT {
-    private static final FeedConfig QUICK = new FeedConfig(
-            1,
-            ZoneOffset.UTC,
-            5,
-            256 * 1024,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(5),
-            Duration.ofMillis(100),
-            Duration.ofMillis(200));
+    private static final FeedConfig QUICK = pinging(Duration.ofSeconds(5));
 
     private static EmbeddedServers servers;
 
@@ -122,6 +114,21 @@ class FeedIT {
     }
 
     @Test
+    void keepsAReaderThatAnswersPings() throws Exception {
+        try (var busy = new RunningViews(servers, pinging(Duration.ofMillis(400)))) {
+            var viewer = new FakeViewer(busy.vertx(), busy.port());
+            var pings = new AtomicInteger();
+            viewer.socket().frameHandler(frame -> pings.addAndGet(frame.isPing() ? 1 : 0));
+            viewer.subscribe("");
+
+            await().until(() -> pings.get() >= 5 || viewer.closeCode() != 0);
+
+            assertThat(viewer.closeCode()).isZero();
+            assertThat(viewer.types()).contains("snapshot").doesNotContain("problem");
+        }
+    }
+
+    @Test
     void changesTheSubscriptionWithANewSnapshot() throws Exception {
         var viewer = subscribed(",\"branches\":[\"412\"]");
         viewer.send("{\"type\":\"subscribe\",\"branches\":[\"367\"]}");
@@ -200,6 +207,7 @@ class FeedIT {
         }
 
         await().atMost(Duration.ofSeconds(20)).until(() -> views.feed().readers() == 1);
+        assertThat(healthy.closeCode()).isZero();
     }
 
     @Test
@@ -293,6 +301,19 @@ class FeedIT {
         assertThat(comesBack.types()).doesNotContain("snapshot");
         var settled = views.settle(1, "367", 1);
         await().untilAsserted(() -> assertThat(stays.sequences()).containsAll(sequences(settled)));
+    }
+
+    private static FeedConfig pinging(Duration every) {
+        return new FeedConfig(
+                1,
+                ZoneOffset.UTC,
+                5,
+                256 * 1024,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(3),
+                every,
+                Duration.ofMillis(100),
+                Duration.ofMillis(200));
     }
 
     private FakeViewer viewerSilent() throws Exception {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,6 +50,28 @@ class RedisLiveBusIT extends LiveBusContract {
                 .containsExactlyElementsOf(LongStream.rangeClosed(1, 50).boxed().toList());
         assertThat(first.published()).isGreaterThanOrEqualTo(50);
         assertThat(atSecond.notices()).contains(SampleNotices.sales(50, 2));
+    }
+
+    @Test
+    void tellsAHintToTheOtherNodesAndNotToItself() throws Exception {
+        var first = bus();
+        var second = bus();
+        var atFirst = new CopyOnWriteArrayList<String>();
+        var atSecond = new CopyOnWriteArrayList<String>();
+        first.onHint(atFirst::add);
+        second.onHint(atSecond::add);
+
+        await().untilAsserted(() -> {
+            first.hint("down 1");
+            assertThat(atSecond).contains("down 1");
+        });
+        await().untilAsserted(() -> {
+            second.hint("down 2");
+            assertThat(atFirst).contains("down 2");
+        });
+
+        assertThat(atFirst).containsOnly("down 2");
+        assertThat(atSecond).containsOnly("down 1");
     }
 
     @Test

@@ -3,16 +3,22 @@ package io.branchline.hub.session;
 import io.branchline.protocol.event.Event;
 import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.event.Priority;
+import io.branchline.protocol.frame.Applied;
+import io.branchline.protocol.frame.Deliver;
 import io.branchline.protocol.frame.Events;
 import io.branchline.protocol.frame.Frame;
 import io.branchline.protocol.frame.FrameCodec;
 import io.branchline.protocol.frame.Hello;
 import io.branchline.protocol.frame.MalformedFrame;
 import io.branchline.protocol.frame.Problem;
+import io.branchline.protocol.frame.Rates;
+import io.branchline.protocol.frame.RatesApplied;
 import io.branchline.protocol.frame.Welcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,11 +29,14 @@ import org.jspecify.annotations.Nullable;
 
 /** An agent without a journal and without manners: says what a test tells it to say. Blocking. */
 final class RawAgent implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     /** How a session ended. */
     record Ending(int code, @Nullable Problem problem) {}
 
     private final RawSocket socket;
     private final FrameCodec codec;
+    private final List<Frame> setAside = new ArrayList<>();
     private final ScheduledExecutorService breath = Executors.newSingleThreadScheduledExecutor();
 
     private RawAgent(RawSocket socket, FrameCodec codec) {
@@ -69,8 +78,37 @@ final class RawAgent implements AutoCloseable {
 
     /** Says hello and returns the welcome. */
     Welcome hello(UUID epoch, PerPriority last) throws IOException, MalformedFrame {
-        send(new Hello(1, "raw-agent/1", epoch, PerPriority.all(1), last, 0, 0, 1, Instant.now(), List.of()));
+        return hello(epoch, last, 0, 0);
+    }
+
+    /** Says hello with what it has of both lanes down and returns the welcome. */
+    Welcome hello(UUID epoch, PerPriority last, long position, long version) throws IOException, MalformedFrame {
+        send(new Hello(
+                1, "raw-agent/1", epoch, PerPriority.all(1), last, position, version, 1, Instant.now(), List.of()));
         return expect(Welcome.class);
+    }
+
+    /** Says hello as a branch that keeps nothing and has this of both lanes down. */
+    Welcome helloDown(long position, long version) throws IOException, MalformedFrame {
+        return hello(UUID.randomUUID(), PerPriority.ZERO, position, version);
+    }
+
+    /** Takes messages and applies each frame at once, until it has so many. */
+    List<Deliver.Item> applyMessages(int count) throws IOException, MalformedFrame {
+        var items = new ArrayList<Deliver.Item>();
+        while (items.size() < count) {
+            var deliver = expect(Deliver.class);
+            items.addAll(deliver.items());
+            send(new Applied(deliver.last()));
+        }
+        return items;
+    }
+
+    /** Takes one frame of rates and applies it. */
+    List<Deliver.Item> applyRates() throws IOException, MalformedFrame {
+        var rates = expect(Rates.class);
+        send(new RatesApplied(rates.last()));
+        return rates.items();
     }
 
     void send(Frame frame) throws IOException {
@@ -81,9 +119,22 @@ final class RawAgent implements AutoCloseable {
         send(new Events(priority, first, List.of(events)));
     }
 
-    /** The next frame of a kind; pings are answered, other frames skipped. */
+    /**
+     * The next frame of a kind; pings are answered, other frames skipped, but for those of the two lanes down, which have
+     * no order between them and wait. Fails when none comes for long.
+     */
     <T extends Frame> T expect(Class<T> kind) throws IOException, MalformedFrame {
+        for (var frame : setAside) {
+            if (kind.isInstance(frame)) {
+                setAside.remove(frame);
+                return kind.cast(frame);
+            }
+        }
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("no " + kind.getSimpleName() + " came for " + PATIENCE);
+            }
             var received = socket.next();
             switch (received.opcode()) {
                 case RawSocket.PING -> socket.frame(true, RawSocket.PONG, received.payload());
@@ -95,6 +146,9 @@ final class RawAgent implements AutoCloseable {
                     var frame = codec.decode(received.payload());
                     if (kind.isInstance(frame)) {
                         return kind.cast(frame);
+                    }
+                    if (frame instanceof Deliver || frame instanceof Rates) {
+                        setAside.add(frame);
                     }
                 }
             }

@@ -89,8 +89,10 @@ public final class RunningViews implements AutoCloseable {
                 "run");
         vertx.deployVerticle(feed).await(10, SECONDS);
         var router = Router.router(vertx);
-        new ApiRoutes(new ApiGround(
-                        pool, operators, doorkeeper, () -> presences, ZoneOffset.UTC, InstantSource.system()))
+        new ApiRoutes(
+                        new ApiGround(
+                                pool, operators, doorkeeper, () -> presences, ZoneOffset.UTC, InstantSource.system()),
+                        SampleGround.rates(vertx, pool))
                 .mount(router);
         new FeedGate(feed, new Origins(Set.of("https://hq.example")), RunningViews::nowMs).mount(router);
         new PageRoutes().mount(router);

@@ -1,5 +1,6 @@
 package io.branchline.load.bench;
 
+import io.branchline.load.fanout.FanOutBenchmark;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ public final class BenchMain {
             "intake", IntakeBenchmark.class,
             "ingest", IngestBenchmark.class,
             "capacity", JournalCapacityCheck.class,
+            "fanout", FanOutBenchmark.class,
             "damage", JournalDamage.class,
             "trials", JournalTrials.class));
 
@@ -27,6 +29,7 @@ public final class BenchMain {
               journal    durable inserts/s of the journal beside plain SQLite group commit
               intake     posts/s of the agent's port beside plain SQLite group commit
               ingest     rows/s the hub commits beside COPY of the same rows
+              fanout     one rate to 2,000 connected branches beside a bare Vert.x broadcast of the same bytes
               capacity   ten million kept events in a small heap
               damage     every byte cut and every bit flipped of a small journal
               trials     kill | power | syscalls COUNT [SEED]: takes the journal's life in many ways

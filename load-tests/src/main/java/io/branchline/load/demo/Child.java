@@ -49,6 +49,11 @@ public final class Child implements AutoCloseable {
         return new Child(name, builder.start(), output);
     }
 
+    /** Its process. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** True while it runs. */
     public boolean alive() {
         return process.isAlive();

@@ -48,9 +48,17 @@ public final class Demo {
         var outages = new Outages(estate.sites(), estate.hub(), clock, span());
         var outageThread = Thread.ofPlatform().daemon().name("outages").unstarted(outages);
         var traffic = new Traffic(estate.vertx(), replay, estate.tills(), clock, options.rate());
-        var progress = new Progress(estate, outages, traffic, console);
+        try (var down = new RoadDown(estate, clock)) {
+            return run(estate, outages, outageThread, traffic, down);
+        }
+    }
 
+    private DemoReport run(Estate estate, Outages outages, Thread outageThread, Traffic traffic, RoadDown down)
+            throws Exception {
+        var progress = new Progress(estate, outages, traffic, down, console);
         traffic.start();
+        down.start();
+        var transfer = Thread.ofPlatform().daemon().name("transfer").start(down::transfer);
         if (options.outage()) {
             outageThread.start();
         }
@@ -58,14 +66,16 @@ public final class Demo {
         traffic.stop();
         outages.finish();
         outageThread.join();
+        transfer.join();
+        down.stop();
         console.say("tills closed; waiting for what is on its way");
         if (!estate.awaitSettled(SETTLE_MAX)) {
             console.say("not everything came to its end: " + progress.line());
         }
-        return report(estate, outages);
+        return report(estate, outages, down);
     }
 
-    private DemoReport report(Estate estate, Outages outages) throws Exception {
+    private DemoReport report(Estate estate, Outages outages, RoadDown down) throws Exception {
         var feed = estate.feed().latency();
         var kept = estate.tills().counts().kept();
         if (!LocalHttp.await(() -> feed.getTotalCount() >= kept, FEED_LAG_MAX)) {
@@ -77,7 +87,15 @@ public final class Demo {
         estate.stopPrograms();
         var verdict = estate.verdict();
         verdict.examples().forEach(console::say);
-        return new DemoReport(verdict, settled, outages.done(), estate.tills().latency(), feed, publications);
+        return new DemoReport(
+                verdict,
+                settled,
+                outages.done(),
+                estate.tills().latency(),
+                feed,
+                publications,
+                down.report(),
+                down.whole());
     }
 
     private EstateDirectory directory() throws IOException {

@@ -104,8 +104,9 @@ public final class DemoMain implements Callable<Integer> {
         if (report != null) {
             Files.writeString(report, text);
         }
-        var clean = result.verdict().clean();
-        console.say(clean ? "every promise was kept" : "a promise was broken: see missing, duplicates, outOfOrder");
+        var clean = result.verdict().clean() && result.downWhole();
+        console.say(
+                clean ? "every promise was kept" : "a promise was broken: see missing, duplicates, outOfOrder, rates");
         return clean ? 0 : BROKEN;
     }
 

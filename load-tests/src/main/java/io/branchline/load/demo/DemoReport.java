@@ -16,9 +16,18 @@ import org.HdrHistogram.Histogram;
  * @param kept from a post to its answer, in microseconds
  * @param feed from an event's own time to its arrival at a reader of the feed, in microseconds
  * @param redisPublications publications Redis has taken
+ * @param down what was shown of the road down
+ * @param downWhole whether it came to its end
  */
 public record DemoReport(
-        Verdict verdict, long settled, List<Outage> outages, Histogram kept, Histogram feed, long redisPublications) {
+        Verdict verdict,
+        long settled,
+        List<Outage> outages,
+        Histogram kept,
+        Histogram feed,
+        long redisPublications,
+        JsonObject down,
+        boolean downWhole) {
     private static final double MICROS = 1_000.0;
 
     public DemoReport {
@@ -45,6 +54,7 @@ public record DemoReport(
                                 .put("kept", percentiles(kept))
                                 .put("settled", percentiles(verdict.settledP50Ms(), verdict.settledP99Ms()))
                                 .put("feed", percentiles(feed)))
+                .put("rates", down)
                 .put("redisPublications", redisPublications)
                 .put("postgresVersion", verdict.postgresVersion());
     }
@@ -59,7 +69,8 @@ public record DemoReport(
                 .put("caughtUpMs", outage.caughtUpMs());
     }
 
-    private static JsonObject percentiles(Histogram micros) {
+    /** Median and 99th percentile, in milliseconds. */
+    static JsonObject percentiles(Histogram micros) {
         return percentiles(micros.getValueAtPercentile(50) / MICROS, micros.getValueAtPercentile(99) / MICROS);
     }
 

@@ -115,6 +115,11 @@ public final class Estate implements AutoCloseable {
         return hub;
     }
 
+    /** Asks programs of this estate for their pages. */
+    public LocalHttp http() {
+        return http;
+    }
+
     /** The branches. */
     public List<BranchSite> sites() {
         return sites;

@@ -42,7 +42,8 @@ public final class EstateDirectory implements AutoCloseable {
         return root.resolve("servers");
     }
 
-    Path output() {
+    /** Where programs write their output. */
+    public Path output() {
         return root.resolve("output");
     }
 

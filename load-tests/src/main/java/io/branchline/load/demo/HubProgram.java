@@ -1,5 +1,6 @@
 package io.branchline.load.demo;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.branchline.hub.embedded.EmbeddedServers;
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +20,7 @@ public final class HubProgram implements AutoCloseable {
     private final int port;
     private final Path output;
     private final LocalHttp http;
+    private List<String> flags = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     private @Nullable Child child;
 
     /** A hub for these servers; not yet running. */
@@ -29,14 +31,16 @@ public final class HubProgram implements AutoCloseable {
         this.settings = settings(servers, port);
     }
 
+    /** The same with other flags of its Java virtual machine. */
+    @CanIgnoreReturnValue
+    public HubProgram with(List<String> otherFlags) {
+        flags = List.copyOf(otherFlags);
+        return this;
+    }
+
     /** Starts it; returns when it is ready. */
     public void start() throws IOException, InterruptedException {
-        child = Child.start(
-                "hub",
-                List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-                List.of("io.branchline.hub.HubMain"),
-                settings,
-                output);
+        child = Child.start("hub", flags, List.of("io.branchline.hub.HubMain"), settings, output);
         http.awaitOk(port, "/health/ready", child, START_PATIENCE);
     }
 
@@ -58,6 +62,11 @@ public final class HubProgram implements AutoCloseable {
     /** True while the process runs. */
     public boolean alive() {
         return child != null && child.alive();
+    }
+
+    /** Its process. */
+    public long pid() {
+        return running().pid();
     }
 
     /** The last lines it wrote. */

@@ -13,13 +13,15 @@ final class Progress {
     private final Estate estate;
     private final Outages outages;
     private final Traffic traffic;
+    private final RoadDown down;
     private final Console console;
     private final long started = System.nanoTime();
 
-    Progress(Estate estate, Outages outages, Traffic traffic, Console console) {
+    Progress(Estate estate, Outages outages, Traffic traffic, RoadDown down, Console console) {
         this.estate = estate;
         this.outages = outages;
         this.traffic = traffic;
+        this.down = down;
         this.console = console;
     }
 
@@ -58,7 +60,7 @@ final class Progress {
                 levels,
                 outages.done().size(),
                 outages.now().isEmpty() ? "" : " (now: " + outages.now() + ")");
-        return line + more("refused", counts.refused()) + more("turned away", counts.turnedAway());
+        return line + down.line() + more("refused", counts.refused()) + more("turned away", counts.turnedAway());
     }
 
     private static String more(String what, long count) {

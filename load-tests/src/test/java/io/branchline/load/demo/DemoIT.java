@@ -24,6 +24,9 @@ class DemoIT {
         });
         assertThat(report.redisPublications()).isPositive();
         assertThat(report.feed().getTotalCount()).isPositive();
+        assertThat(report.downWhole()).isTrue();
+        assertThat(report.down().getLong("conversions")).isPositive();
+        assertThat(report.down().getJsonObject("transfer").getString("state")).isEqualTo("applied");
     }
 
     @Test

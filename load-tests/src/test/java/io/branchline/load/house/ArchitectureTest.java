@@ -43,11 +43,12 @@ class ArchitectureTest {
             slices().matching("io.branchline.(*).(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule onlyTheJournalUsesSqlite = noClasses()
+    static final ArchRule onlyTheBranchsDiskUsesSqlite = noClasses()
             .that()
             .resideInAPackage("io.branchline.agent..")
             .and()
-            .resideOutsideOfPackage("io.branchline.agent.journal")
+            .resideOutsideOfPackages(
+                    "io.branchline.agent.journal", "io.branchline.agent.downlink", "io.branchline.agent.sqlite")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "org.sqlite..");

@@ -42,6 +42,9 @@ class SimulationTest {
         System.out.println("simulator: " + planted + " found by seed "
                 + failed.getMessage().lines().findFirst().orElseThrow().substring("seed ".length()));
         assertThat(failed).hasMessageContaining("--seed " + failed.seed()).hasMessageContaining("last lines:");
+        assertThatThrownBy(() -> Simulation.run(failed.seed(), planted, null))
+                .as("the same seed once more, to the last line")
+                .hasMessage(failed.getMessage());
     }
 
     /** Rare: it takes a disk that went back and two sessions with both pasts in flight. Seed 1728 was the first. */

@@ -54,7 +54,17 @@ public enum Fault {
     /** The live bus is gone for a while. */
     BUS_DOWN(2, 0),
     /** A feed reader drops its connection and resumes, or starts anew. */
-    READER_AWAY(2, 0);
+    READER_AWAY(2, 0),
+    /** PostgreSQL restarts: what is under way ends, and for a while nothing answers. */
+    DATABASE_RESTART(2, 0),
+    /** Head office's part of the road down is restored from an older backup; both hub nodes start again. */
+    OFFICE_RESTORED(0.7, 0),
+    /** The clock of a branch's computer jumps, by milliseconds or by days. */
+    CLOCK_JUMP(6, 0),
+    /** The branch's file of the road down is damaged and begins anew; its journal is whole. */
+    DOWN_FILE_DAMAGED(2, 0),
+    /** Head office sends an item or a quote that the branch cannot use. */
+    UNUSABLE_ITEM(0, 0.1);
 
     private final double perMinuteMax;
     private final double chanceMax;

@@ -4,8 +4,11 @@ import io.branchline.load.simulation.engine.Fault;
 import io.branchline.load.simulation.engine.Lifetime;
 import io.branchline.load.simulation.engine.Stage;
 import io.branchline.protocol.frame.CloseReason;
+import io.branchline.protocol.frame.Deliver;
 import io.branchline.protocol.frame.Events;
 import io.branchline.protocol.frame.Frame;
+import io.branchline.protocol.frame.Rates;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +87,19 @@ public final class Line {
         agent.lost();
     }
 
+    private static long costOf(Frame frame) {
+        return switch (frame) {
+            case Events events -> events.cost();
+            case Deliver deliver -> costOf(deliver.items());
+            case Rates rates -> costOf(rates.items());
+            default -> 0;
+        };
+    }
+
+    private static long costOf(List<Deliver.Item> items) {
+        return items.stream().mapToLong(item -> item.event().cost()).sum();
+    }
+
     private void noticeMaybe(Side side) {
         if (stage.chance(0.5)) {
             stage.clock().after(FOREVER, stage.micros(0, 2_000_000), side::lost);
@@ -113,8 +129,7 @@ public final class Line {
         }
 
         public void send(Frame frame) {
-            var bytes = FRAME_BYTES + (frame instanceof Events events ? events.cost() : 0);
-            enqueue(new Message(frame, false, null, bytes));
+            enqueue(new Message(frame, false, null, FRAME_BYTES + costOf(frame)));
         }
 
         public void ping() {

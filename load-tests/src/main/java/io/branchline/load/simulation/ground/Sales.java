@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Makes events of every priority, and now and then one that PostgreSQL will not take. */
@@ -43,6 +44,12 @@ public final class Sales {
     /** The next one, of a priority chance decides. */
     public Sale next() {
         return next(MIX.get(stage.random().nextInt(MIX.size())));
+    }
+
+    /** The next one of a priority that carries stock, for another branch. */
+    public Sale nextFor(String branch) {
+        var sale = next(Priority.STOCK);
+        return new Sale(sale.event().withExtensions(Map.of("tobranch", branch)), sale.priority());
     }
 
     /** The next one of a priority. */

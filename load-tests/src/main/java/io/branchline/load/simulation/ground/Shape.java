@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
  * @param limits told in the welcome
  * @param batchRunsMax runs in one transaction
  * @param retainedRows settled rows a journal keeps for each priority
- * @param downlinkInFlightMax items
+ * @param down sizes of the road down
  * @param lineBufferBytes bytes a socket takes before it is not writable
  * @param catchUpBatchesMax batches a feed reader catches up before it takes a new snapshot
  */
@@ -30,9 +30,37 @@ public record Shape(
         Limits limits,
         int batchRunsMax,
         int retainedRows,
-        int downlinkInFlightMax,
+        Down down,
         long lineBufferBytes,
         int catchUpBatchesMax) {
+    /**
+     * Sizes of the road down.
+     *
+     * @param deliverItemsMax items in a frame of messages
+     * @param ratesItemsMax quotes in a frame of rates
+     * @param retentionMicros how long head office keeps items; 0 for always
+     * @param keys of exchange rates
+     * @param messageEveryMicros mean time between the messages of head office
+     * @param quoteEveryMicros mean time between its quotes
+     */
+    public record Down(
+            int deliverItemsMax,
+            int ratesItemsMax,
+            long retentionMicros,
+            int keys,
+            long messageEveryMicros,
+            long quoteEveryMicros) {
+        static Down draw(RandomGenerator random) {
+            return new Down(
+                    random.nextInt(1, 12),
+                    random.nextInt(1, 12),
+                    random.nextBoolean() ? 0 : random.nextLong(3_000_000, 40_000_000),
+                    random.nextInt(1, 5),
+                    random.nextLong(300_000, 6_000_000),
+                    random.nextLong(200_000, 6_000_000));
+        }
+    }
+
     /** Largest payload of an event. */
     public static final int PAYLOAD_MAX = 600;
 
@@ -52,7 +80,7 @@ public record Shape(
                 new Limits(1 << 16, random.nextInt(1, 24), random.nextInt(500, 3_000)),
                 random.nextInt(1, 12),
                 random.nextInt(0, 200),
-                random.nextInt(1, 12),
+                Down.draw(random),
                 random.nextLong(1_000, 20_000),
                 random.nextInt(5, 200));
     }

@@ -9,9 +9,13 @@ import io.branchline.load.simulation.ground.Line;
 import io.branchline.load.simulation.ground.Sales;
 import io.branchline.load.simulation.ground.Sales.Sale;
 import io.branchline.load.simulation.ground.Shape;
+import io.branchline.load.simulation.ground.WallClock;
+import io.branchline.load.simulation.road.BranchRoad;
+import io.branchline.load.simulation.road.HeadOffice;
+import io.branchline.load.simulation.road.RoadPromises;
 import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.event.Priority;
-import io.branchline.protocol.frame.Deliver;
+import io.branchline.protocol.frame.Frame;
 import io.branchline.protocol.frame.Hello;
 import io.branchline.protocol.frame.Welcome;
 import io.branchline.protocol.link.Ancestry;
@@ -33,33 +37,50 @@ public final class AgentProcess {
     private final Stage stage;
     private final Shape shape;
     private final Promises promises;
-    private final Database database;
+    private final RoadPromises roadPromises;
+    private final HeadOffice office;
     private final List<HubNode> hubs;
     private final int branch;
     private final BranchDisk disk;
+    private final WallClock clock;
     private Lifetime life = new Lifetime();
     private Backoff backoff;
+    private BranchRoad road;
     private AgentSession session;
     private boolean offline;
 
     /** An agent that is up and about to connect. */
     public AgentProcess(
-            Stage stage, Shape shape, Promises promises, Database database, List<HubNode> hubs, int branch) {
+            Stage stage,
+            Shape shape,
+            Promises promises,
+            RoadPromises roadPromises,
+            HeadOffice office,
+            List<HubNode> hubs,
+            int branch) {
         this.stage = stage;
         this.shape = shape;
         this.promises = promises;
-        this.database = database;
+        this.roadPromises = roadPromises;
+        this.office = office;
         this.hubs = List.copyOf(hubs);
         this.branch = branch;
         this.disk = new BranchDisk(stage, promises, branch);
+        this.clock = new WallClock(stage);
         this.backoff = new Backoff(BACKOFF_BASE, BACKOFF_CAP, stage.random());
+        this.road = new BranchRoad(stage, roadPromises, branch, life, disk, clock);
         this.session = new AgentSession(this, life);
         connectAfter(backoff.soon());
     }
 
     /** A till of this branch. */
     public Till till(int number) {
-        return new Till(stage, this, shape.saleEveryMicros(), "b" + branch + "t" + number);
+        return new Till(stage, this, shape, "b" + branch + "t" + number);
+    }
+
+    /** The clock of its computer. */
+    public WallClock clock() {
+        return clock;
     }
 
     /** The branch's disk. */
@@ -77,10 +98,7 @@ public final class AgentProcess {
         if (!image.lost().isEmpty()) {
             return Optional.of("branch " + branch + " has not told its lost events");
         }
-        var log = database.items(branch, 0, Integer.MAX_VALUE).size();
-        return image.downlinkApplied() == log
-                ? Optional.empty()
-                : Optional.of("branch " + branch + " has applied " + image.downlinkApplied() + " of " + log + " items");
+        return office.unfinished(branch, disk.down());
     }
 
     Image image() {
@@ -135,14 +153,15 @@ public final class AgentProcess {
 
     Hello hello() {
         var image = disk.image();
+        var applied = road.heads();
         return new Hello(
                 1,
                 "simulated",
                 image.epoch(),
                 image.first(),
                 image.last(),
-                image.downlinkPosition(),
-                0,
+                applied.position(),
+                applied.version(),
                 1,
                 Sales.now(stage),
                 image.lost());
@@ -172,27 +191,17 @@ public final class AgentProcess {
         disk.write(life, image -> settle(image, priority, through), () -> {});
     }
 
-    /** Applies items with their position in one write. */
-    void apply(Deliver deliver, Runnable afterwards) {
-        if (stage.planted(PlantedFault.POSITION_BEFORE_EFFECT)) {
-            var before = disk.image().downlinkPosition();
-            disk.write(life, image -> image.moveDownlink(deliver.last()), () -> {});
-            stage.clock()
-                    .after(life, 1, () -> disk.write(life, image -> applyAfter(image, deliver, before), afterwards));
-            return;
-        }
-        disk.write(
-                life,
-                image -> {
-                    var before = image.downlinkPosition();
-                    applyAfter(image, deliver, before);
-                    image.moveDownlink(Math.max(before, deliver.last()));
-                },
-                afterwards);
-    }
-
     void connectAfter(Duration delay) {
         stage.clock().after(life, delay.toNanos() / 1_000, this::connect);
+    }
+
+    /** A report goes out: the disk holds what it says. */
+    void saysApplied(Frame report) {
+        roadPromises.saysApplied(branch, disk.down(), report);
+    }
+
+    BranchRoad road() {
+        return road;
     }
 
     Backoff backoff() {
@@ -224,6 +233,7 @@ public final class AgentProcess {
         stage.note("agent " + branch, "starts", 0, 0);
         life = new Lifetime();
         backoff = new Backoff(BACKOFF_BASE, BACKOFF_CAP, stage.random());
+        road = new BranchRoad(stage, roadPromises, branch, life, disk, clock);
         session = new AgentSession(this, life);
         connectAfter(backoff.soon());
     }
@@ -265,16 +275,6 @@ public final class AgentProcess {
         }
         image.settle(priority, through, row -> promises.settledOnDisk(branch, row));
         image.retain(priority, shape.retainedRows());
-    }
-
-    private void applyAfter(Image image, Deliver deliver, long after) {
-        for (var item : deliver.items()) {
-            if (item.position() > after) {
-                var log = database.items(branch, 0, Integer.MAX_VALUE);
-                promises.applied(branch, item, log.subList(image.downlinkApplied(), log.size()));
-                image.countApplied();
-            }
-        }
     }
 
     /** Credit the hub gives at most, for the check of what is in flight. */

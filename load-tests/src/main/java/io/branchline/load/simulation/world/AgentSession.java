@@ -6,6 +6,7 @@ import io.branchline.load.simulation.engine.Stage;
 import io.branchline.load.simulation.ground.Fairness;
 import io.branchline.load.simulation.ground.Line;
 import io.branchline.load.simulation.ground.Shape;
+import io.branchline.load.simulation.road.Heads;
 import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.frame.CloseReason;
@@ -14,9 +15,9 @@ import io.branchline.protocol.frame.Events;
 import io.branchline.protocol.frame.Frame;
 import io.branchline.protocol.frame.Gap;
 import io.branchline.protocol.frame.Leave;
+import io.branchline.protocol.frame.Rates;
 import io.branchline.protocol.frame.Settled;
 import io.branchline.protocol.frame.Welcome;
-import io.branchline.protocol.link.DownlinkReceiver;
 import io.branchline.protocol.link.Liveness;
 import io.branchline.protocol.link.UplinkSender;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class AgentSession {
     private final Stage stage;
     private final Lifetime process;
     private final UplinkSender uplink;
-    private final DownlinkReceiver downlink = new DownlinkReceiver();
+    private final AgentRoad road;
     private final Fairness fairness;
     private @Nullable Line line;
     private Lifetime life = new Lifetime();
@@ -54,6 +55,7 @@ final class AgentSession {
         var frameCostMax = agent.shape().frameCostMax();
         this.uplink = new UplinkSender(frameCostMax);
         var frameMax = Priority.ALL.stream().mapToLong(frameCostMax::get).max().orElseThrow();
+        this.road = new AgentRoad(stage, agent.road(), new RoadSession());
         this.fairness =
                 new Fairness("uplink", frameCostMax.get(Priority.SALES), Math.max(frameMax, Shape.EVENT_COST_MAX));
     }
@@ -107,7 +109,7 @@ final class AgentSession {
         beat();
         var hello = agent.hello();
         kept = hello.last();
-        downlink.opened(hello.downlinkPosition());
+        road.opened(new Heads(hello.downlinkPosition(), hello.ratesVersion()));
         up(uplink.connected(hello));
     }
 
@@ -135,6 +137,9 @@ final class AgentSession {
                 sentCost = PerPriority.ZERO;
                 credit = welcome.credit();
                 up(uplink.welcome(welcome));
+                if (line != null) {
+                    road.welcome(welcome);
+                }
             }
             case Settled settled -> {
                 progress.heard(nowNanos());
@@ -142,7 +147,8 @@ final class AgentSession {
                 credit = credit.with(priority, Math.max(credit.get(priority), settled.credit()));
                 up(uplink.settled(settled));
             }
-            case Deliver deliver -> down(downlink.deliver(deliver));
+            case Deliver deliver -> road.deliver(deliver);
+            case Rates rates -> road.rates(rates);
             case Leave leave -> {
                 slot = Duration.ofMillis(leave.comeBackAfterMs());
                 uplink.leave();
@@ -219,19 +225,24 @@ final class AgentSession {
         });
     }
 
-    private void down(List<DownlinkReceiver.Output> outputs) {
-        for (var output : outputs) {
-            if (agent.crashesInStep()) {
-                return;
+    /** What the road down needs of this. */
+    private final class RoadSession implements AgentRoad.Session {
+        @Override
+        public void send(Frame frame) {
+            if (line != null) {
+                agent.saysApplied(frame);
+                line.agent().send(frame);
             }
-            switch (output) {
-                case DownlinkReceiver.Output.Send send -> send(send.frame());
-                case DownlinkReceiver.Output.Apply apply ->
-                    agent.apply(
-                            apply.deliver(),
-                            () -> down(downlink.applied(apply.deliver().last(), List.of())));
-                case DownlinkReceiver.Output.Close close -> close(close.reason(), close.detail());
-            }
+        }
+
+        @Override
+        public void close(CloseReason reason, String detail) {
+            AgentSession.this.close(reason, detail);
+        }
+
+        @Override
+        public boolean crashesInStep() {
+            return agent.crashesInStep();
         }
     }
 

@@ -1,67 +1,82 @@
 package io.branchline.load.simulation.world;
 
-import io.branchline.load.simulation.engine.Fault;
 import io.branchline.load.simulation.engine.Lifetime;
 import io.branchline.load.simulation.engine.Stage;
+import io.branchline.load.simulation.ground.Commits;
+import io.branchline.load.simulation.road.BranchRoad;
+import io.branchline.load.simulation.road.DownFile;
 import io.branchline.protocol.event.Priority;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The disk of a branch with its group commit: what waits when a commit starts shares one fsync, and is durable after it.
- * It outlives the agent's process, and may be replaced.
+ * The disk of a branch: the journal with its group commit, and the file of the road down, whose writes are one
+ * transaction each. It outlives the agent's process, and may be replaced.
  */
-public final class BranchDisk {
-    private record Write(Consumer<Image> change, Runnable afterwards) {}
-
+public final class BranchDisk implements BranchRoad.Disk {
     private final Stage stage;
     private final Promises promises;
     private final int branch;
+    private final Commits<Image> journal;
+    private final Commits<DownFile> road;
     private Image image;
+    private DownFile down = new DownFile();
     private @Nullable Image older;
-    private List<Write> waiting = new ArrayList<>();
-    private @Nullable List<Write> committing;
+    private @Nullable DownFile olderDown;
 
     BranchDisk(Stage stage, Promises promises, int branch) {
         this.stage = stage;
         this.promises = promises;
         this.branch = branch;
         this.image = new Image(stage.uuid());
+        this.journal = new Commits<>(stage, this::image, Integer.MAX_VALUE);
+        this.road = new Commits<>(stage, this::down, 1);
     }
 
-    /** The durable part. */
+    /** The durable part of the journal. */
     Image image() {
         return image;
     }
 
-    /** Changes the disk in the next commit; {@code afterwards} runs when the change is durable and the process lives. */
-    void write(Lifetime life, Consumer<Image> change, Runnable afterwards) {
-        waiting.add(new Write(change, afterwards));
-        if (committing == null) {
-            commit(life);
-        }
+    /** The durable part of the road down. */
+    @Override
+    public DownFile down() {
+        return down;
     }
 
-    /** The process is gone: what was not yet on disk is lost, and the commit under way happens or does not. */
+    /** Changes the journal in the next commit; {@code afterwards} runs when that is durable and the process lives. */
+    void write(Lifetime life, Consumer<Image> change, Runnable afterwards) {
+        journal.write(life, change, afterwards);
+    }
+
+    /** Changes the file of the road down in a transaction of its own. */
+    @Override
+    public void writeDown(Lifetime life, Consumer<DownFile> change, Runnable afterwards) {
+        road.write(life, change, afterwards);
+    }
+
+    /** The process is gone: what was not yet on disk is lost, and the commits under way happen or do not. */
     void crash() {
-        waiting = new ArrayList<>();
-        if (committing != null && stage.chance(0.5)) {
-            committing.forEach(write -> write.change().accept(image));
-        }
-        committing = null;
+        journal.crash();
+        road.crash();
     }
 
     /** Takes an image of the disk, to which it may go back later. */
     public void backUp() {
         older = image.copy();
+        olderDown = down.copy();
     }
 
     /** An empty disk takes the place of this one; the process must be down. */
     void replaceByEmpty() {
         replace(new Image(stage.uuid()));
+        down = new DownFile();
+    }
+
+    /** The file of the road down is damaged: it is set aside and begins anew. The process must be down. */
+    void loseDown() {
+        down = new DownFile();
     }
 
     /** Is there an older image to go back to? */
@@ -72,6 +87,7 @@ public final class BranchDisk {
     /** The disk goes back to its older image. The process must be down. */
     void goBack() {
         replace(Objects.requireNonNull(older).copy());
+        down = Objects.requireNonNull(olderDown).copy();
     }
 
     /** Damages some rows that are not settled and carries the others into a new journal. The process must be down. */
@@ -110,24 +126,5 @@ public final class BranchDisk {
     private void replace(Image other) {
         promises.replaced(branch, image, other);
         image = other;
-    }
-
-    private void commit(Lifetime life) {
-        var group = waiting;
-        waiting = new ArrayList<>();
-        committing = group;
-        var slow = stage.weather().strikes(Fault.FSYNC_SLOW);
-        stage.clock().after(life, slow ? stage.micros(200_000, 3_000_000) : stage.micros(200, 8_000), () -> {
-            group.forEach(write -> write.change().accept(image));
-            committing = null;
-            for (var write : group) {
-                if (life.lasts()) {
-                    write.afterwards().run();
-                }
-            }
-            if (life.lasts() && committing == null && !waiting.isEmpty()) {
-                commit(life);
-            }
-        });
     }
 }

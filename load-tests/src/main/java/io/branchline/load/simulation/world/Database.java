@@ -2,11 +2,12 @@ package io.branchline.load.simulation.world;
 
 import io.branchline.load.simulation.engine.PlantedFault;
 import io.branchline.load.simulation.engine.Stage;
+import io.branchline.load.simulation.ground.DatabaseServer;
 import io.branchline.load.simulation.ground.Sales;
+import io.branchline.load.simulation.road.HeadOffice;
 import io.branchline.protocol.event.Event;
 import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.event.Priority;
-import io.branchline.protocol.frame.Deliver;
 import io.branchline.protocol.frame.Events;
 import io.branchline.protocol.frame.Gap;
 import io.branchline.protocol.frame.Settled.Quarantined;
@@ -56,10 +57,6 @@ public final class Database {
 
     private record Cursor(long last, String mark) {}
 
-    private record Item(int branch, Deliver.Item item) {}
-
-    private static final int EVERY_BRANCH = -1;
-
     private final Stage stage;
     private final Promises promises;
     private final Map<Key, Cursor> cursors = new HashMap<>();
@@ -67,12 +64,25 @@ public final class Database {
     private final Set<String> stored = new HashSet<>();
     private final TreeMap<Long, LiveBatch> live = new TreeMap<>();
     private final TreeSet<Long> running = new TreeSet<>();
-    private final List<Item> downlink = new ArrayList<>();
+    private final DatabaseServer server;
+    private final HeadOffice office;
     private long transactions;
 
-    Database(Stage stage, Promises promises) {
+    Database(Stage stage, Promises promises, DatabaseServer server, HeadOffice office) {
         this.stage = stage;
         this.promises = promises;
+        this.server = server;
+        this.office = office;
+    }
+
+    /** The server it is a database of. */
+    DatabaseServer server() {
+        return server;
+    }
+
+    /** Its tables of the road down. */
+    HeadOffice office() {
+        return office;
     }
 
     /** Begins a transaction and gives its number. */
@@ -144,28 +154,6 @@ public final class Database {
         return List.copyOf(live.subMap(after, false, before, false).values());
     }
 
-    /** Appends an item for one branch, or for all with a negative branch, and gives its position. */
-    public long append(int branch, Event event) {
-        var position = downlinkHead() + stage.micros(1, 3);
-        downlink.add(new Item(branch, new Deliver.Item(position, event)));
-        return position;
-    }
-
-    /** Newest position of the log. */
-    public long downlinkHead() {
-        return downlink.isEmpty() ? 0 : downlink.getLast().item().position();
-    }
-
-    /** Items of a branch after a position. */
-    List<Deliver.Item> items(int branch, long after, int itemsMax) {
-        return downlink.stream()
-                .filter(item -> item.branch() == branch || item.branch() <= EVERY_BRANCH)
-                .map(Item::item)
-                .filter(item -> item.position() > after)
-                .limit(itemsMax)
-                .toList();
-    }
-
     private boolean moveCursor(Run run) {
         var key = key(run.branch(), run.epoch(), run.priority());
         var at = cursors.getOrDefault(key, new Cursor(0, "")).last();
@@ -209,6 +197,7 @@ public final class Database {
         var key = Promises.key(run.branch(), event);
         if (stored.add(key) || stage.planted(PlantedFault.NO_DEDUPLICATION)) {
             promises.stored(run.branch(), run.epoch(), run.priority(), sequence, event);
+            office.settled(run.branch(), run.priority().level(), event);
             keys.add(key);
         }
     }

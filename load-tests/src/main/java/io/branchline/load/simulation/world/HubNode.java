@@ -4,6 +4,9 @@ import io.branchline.load.simulation.engine.Lifetime;
 import io.branchline.load.simulation.engine.Stage;
 import io.branchline.load.simulation.ground.Line;
 import io.branchline.load.simulation.ground.Shape;
+import io.branchline.load.simulation.road.HeadOffice;
+import io.branchline.load.simulation.road.Heads;
+import io.branchline.load.simulation.road.TransferDesk;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +23,7 @@ public final class HubNode {
     private final List<HubSession> sessions = new ArrayList<>();
     private Lifetime life = new Lifetime();
     private Writer writer;
+    private TransferDesk desk;
     private long restarts;
     private long published;
     private boolean draining;
@@ -33,6 +37,7 @@ public final class HubNode {
         this.bus = bus;
         this.number = number;
         this.writer = newWriter();
+        this.desk = newDesk();
     }
 
     /** True if it takes connections. */
@@ -72,10 +77,10 @@ public final class HubNode {
         stage.clock().after(life, DRAIN_MICROS, this::crash);
     }
 
-    /** The downlink log has grown. */
-    public void downlinkHead(long head) {
+    /** What head office sends has grown to here. */
+    public void heads(Heads heads) {
         if (life.lasts()) {
-            List.copyOf(sessions).forEach(session -> session.downlinkHead(head));
+            List.copyOf(sessions).forEach(session -> session.heads(heads));
         }
     }
 
@@ -99,7 +104,12 @@ public final class HubNode {
         return promises;
     }
 
-    Lifetime life() {
+    HeadOffice office() {
+        return database.office();
+    }
+
+    /** The life of its process. */
+    public Lifetime life() {
         return life;
     }
 
@@ -113,11 +123,18 @@ public final class HubNode {
         restarts++;
         published = 0;
         writer = newWriter();
+        desk = newDesk();
         stage.note("hub " + number, "starts", restarts, 0);
     }
 
     private Writer newWriter() {
-        return new Writer(
-                stage, shape, database, life, batch -> bus.announce(number + 2 * restarts, ++published, batch));
+        return new Writer(stage, shape, database, life, batch -> {
+            bus.announce(number + 2 * restarts, ++published, batch);
+            desk.look();
+        });
+    }
+
+    private TransferDesk newDesk() {
+        return new TransferDesk(stage, database.office(), life, shape.branches());
     }
 }

@@ -6,6 +6,9 @@ import io.branchline.load.simulation.engine.PlantedFault;
 import io.branchline.load.simulation.engine.Stage;
 import io.branchline.load.simulation.ground.Line;
 import io.branchline.load.simulation.ground.Sales;
+import io.branchline.load.simulation.ground.Shape;
+import io.branchline.load.simulation.road.HeadOffice;
+import io.branchline.load.simulation.road.Heads;
 import io.branchline.load.simulation.world.Database.Run;
 import io.branchline.load.simulation.world.Database.Stored;
 import io.branchline.protocol.frame.Applied;
@@ -14,8 +17,8 @@ import io.branchline.protocol.frame.Events;
 import io.branchline.protocol.frame.Frame;
 import io.branchline.protocol.frame.Gap;
 import io.branchline.protocol.frame.Hello;
+import io.branchline.protocol.frame.RatesApplied;
 import io.branchline.protocol.frame.Settled;
-import io.branchline.protocol.link.DownlinkSender;
 import io.branchline.protocol.link.Liveness;
 import io.branchline.protocol.link.UplinkReceiver;
 import java.time.Duration;
@@ -27,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 /** The hub's driver of one session: carries bytes and outcomes to and from the two machines of the hub's end. */
 final class HubSession implements Line.End {
     private static final long HELLO_MICROS = 5_000_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final HubNode node;
     private final Stage stage;
@@ -35,10 +37,8 @@ final class HubSession implements Line.End {
     private final int branch;
     private final Lifetime life = new Lifetime();
     private final UplinkReceiver uplink;
-    private final DownlinkSender downlink;
     private final Liveness liveness;
-    private final Liveness downlinkProgress;
-    private long downlinkPosition;
+    private @Nullable HubRoad road;
     private UUID epoch = new UUID(0, 0);
 
     HubSession(HubNode node, Line.Side side, int branch) {
@@ -55,9 +55,7 @@ final class HubSession implements Line.End {
                     }
                 }
                 : new UplinkReceiver(shape.window(), shape.limits());
-        this.downlink = new DownlinkSender(2, shape.downlinkInFlightMax());
         this.liveness = new Liveness(heartbeat(), nowNanos());
-        this.downlinkProgress = new Liveness(PATIENCE, nowNanos());
         side.attach(this);
         beat();
         stage.clock().after(life, HELLO_MICROS, this::checkHello);
@@ -71,10 +69,8 @@ final class HubSession implements Line.End {
             case Hello hello -> hello(hello);
             case Events events -> up(uplink.events(events));
             case Gap gap -> up(uplink.gap(gap));
-            case Applied applied -> {
-                downlinkProgress.heard(nowNanos());
-                down(downlink.applied(applied));
-            }
+            case Applied applied -> opened().applied(applied);
+            case RatesApplied applied -> opened().applied(applied);
             default -> throw new IllegalStateException("the agent sent " + frame);
         }
     }
@@ -91,7 +87,9 @@ final class HubSession implements Line.End {
 
     @Override
     public void writable() {
-        down(downlink.writable(true));
+        if (road != null) {
+            road.writable();
+        }
     }
 
     /** The commit of a run was answered; no outcome means that another session has moved the cursor. */
@@ -109,10 +107,10 @@ final class HubSession implements Line.End {
         up(uplink.leave(comeBackAfterMs));
     }
 
-    /** The downlink log has grown to a position. */
-    void downlinkHead(long head) {
-        if (life.lasts() && uplink.state() == UplinkReceiver.State.OPEN) {
-            down(downlink.head(head));
+    /** What head office sends has grown to here. */
+    void heads(Heads heads) {
+        if (life.lasts() && road != null && uplink.state() == UplinkReceiver.State.OPEN) {
+            road.heads(heads);
         }
     }
 
@@ -124,7 +122,6 @@ final class HubSession implements Line.End {
 
     private void hello(Hello hello) {
         epoch = hello.epoch();
-        downlinkPosition = hello.downlinkPosition();
         up(uplink.hello(hello));
     }
 
@@ -162,27 +159,41 @@ final class HubSession implements Line.End {
         var fails = stage.weather().strikes(Fault.COMMIT_FAILED);
         var answered = !stage.weather().strikes(Fault.ANSWER_LOST);
         stage.clock().after(life, stage.micros(300, 10_000), () -> {
-            if (fails) {
+            if (fails || !office().answers()) {
                 failed();
                 return;
             }
             var cursors = node.database().open(this, branch, hello.epoch(), hello.lost());
-            stage.clock().after(life, stage.micros(100, 5_000), () -> {
-                if (answered) {
-                    opened(cursors);
-                } else {
-                    failed();
-                }
-            });
+            var applied = new Heads(hello.downlinkPosition(), hello.ratesVersion());
+            var number = office().newSession();
+            office().greet(
+                            life,
+                            branch,
+                            number,
+                            applied,
+                            heads -> stage.clock().after(life, stage.micros(100, 5_000), () -> {
+                                if (answered) {
+                                    opened(cursors, number, applied, heads);
+                                } else {
+                                    failed();
+                                }
+                            }),
+                            this::failed);
         });
     }
 
-    private void opened(UplinkReceiver.Cursors cursors) {
-        var head = node.database().downlinkHead();
-        up(uplink.opened(stage.uuid(), cursors, Sales.now(stage), head, 0));
+    private void opened(UplinkReceiver.Cursors cursors, long number, Heads applied, Heads heads) {
+        up(uplink.opened(stage.uuid(), cursors, Sales.now(stage), heads.position(), heads.version()));
         if (life.lasts()) {
-            down(downlink.opened(downlinkPosition, head));
+            var opened = new HubRoad(this, branch, number, applied);
+            road = opened;
+            opened.opened(applied, heads);
         }
+    }
+
+    private HubRoad opened() {
+        return Optional.ofNullable(road)
+                .orElseThrow(() -> new IllegalStateException("the agent spoke of the road down before its welcome"));
     }
 
     private void commit(UUID ofEpoch, Events events) {
@@ -198,41 +209,9 @@ final class HubSession implements Line.End {
                 .take(new Run(this, branch, gap.epoch(), gap.priority(), gap.first(), gap.last(), Optional.empty()));
     }
 
-    private void down(List<DownlinkSender.Output> outputs) {
-        for (var output : outputs) {
-            if (!life.lasts() || crashes()) {
-                return;
-            }
-            switch (output) {
-                case DownlinkSender.Output.Send send -> side.send(send.frame());
-                case DownlinkSender.Output.Read read -> read(read);
-                case DownlinkSender.Output.MarkApplied mark ->
-                    stage.note(
-                            "hub",
-                            "branch " + branch + " applied",
-                            mark.applied().position(),
-                            0);
-                case DownlinkSender.Output.Close close -> close(close.reason(), close.detail());
-            }
-        }
-        if (!outputs.isEmpty() && life.lasts() && side.full()) {
-            down(downlink.writable(false));
-        }
-    }
-
-    private void read(DownlinkSender.Output.Read read) {
-        stage.clock().after(life, stage.micros(200, 5_000), () -> {
-            var items = node.database().items(branch, read.after(), read.itemsMax());
-            stage.clock().after(life, stage.micros(100, 20_000), () -> down(downlink.read(items, null)));
-        });
-    }
-
     private void beat() {
         stage.clock().after(life, heartbeat().toNanos() / 1_000, () -> {
-            if (downlink.inFlight() == 0) {
-                downlinkProgress.heard(nowNanos());
-            }
-            if (liveness.dead(nowNanos()) || downlinkProgress.dead(nowNanos())) {
+            if (liveness.dead(nowNanos()) || (road != null && road.stuck())) {
                 close(CloseReason.DEAD, "silent");
                 return;
             }
@@ -247,7 +226,8 @@ final class HubSession implements Line.End {
         }
     }
 
-    private void close(CloseReason reason, String detail) {
+    /** Closes for a reason. */
+    void close(CloseReason reason, String detail) {
         node.promises().closed(reason, detail, stage.weather());
         stage.note("hub", "closes branch " + branch + " " + reason, 0, 0);
         side.close(reason);
@@ -257,8 +237,41 @@ final class HubSession implements Line.End {
     private void end() {
         life.end();
         uplink.disconnected();
-        downlink.disconnected();
+        if (road != null) {
+            road.disconnected();
+        }
         node.ended(this);
+    }
+
+    /** Puts a frame into the socket. */
+    void send(Frame frame) {
+        side.send(frame);
+    }
+
+    /** True while the socket takes no more. */
+    boolean full() {
+        return side.full();
+    }
+
+    /** Has this session ended, or does its node die now? */
+    boolean stops() {
+        return !life.lasts() || crashes();
+    }
+
+    Lifetime life() {
+        return life;
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    Shape shape() {
+        return node.shape();
+    }
+
+    HeadOffice office() {
+        return node.office();
     }
 
     private boolean crashes() {

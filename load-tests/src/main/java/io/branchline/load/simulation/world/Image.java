@@ -47,8 +47,6 @@ final class Image {
     private PerPriority last = PerPriority.ZERO;
     private PerPriority settled = PerPriority.ZERO;
     private List<Gap> lost = List.of();
-    private long downlinkPosition;
-    private int downlinkApplied;
 
     Image(UUID epoch) {
         this.epoch = epoch;
@@ -67,8 +65,6 @@ final class Image {
         copy.last = last;
         copy.settled = settled;
         copy.lost = lost;
-        copy.downlinkPosition = downlinkPosition;
-        copy.downlinkApplied = downlinkApplied;
         return copy;
     }
 
@@ -195,23 +191,6 @@ final class Image {
         }
         lost = List.copyOf(gaps);
         fork(newEpoch);
-    }
-
-    long downlinkPosition() {
-        return downlinkPosition;
-    }
-
-    /** How many items were applied since the first. */
-    int downlinkApplied() {
-        return downlinkApplied;
-    }
-
-    void moveDownlink(long position) {
-        downlinkPosition = position;
-    }
-
-    void countApplied() {
-        downlinkApplied++;
     }
 
     private void place(Row row) {

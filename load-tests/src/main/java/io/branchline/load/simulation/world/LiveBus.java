@@ -29,9 +29,14 @@ public final class LiveBus {
         down = gone;
     }
 
+    /** Does a notice get through now? */
+    public boolean carries() {
+        return !down && !stage.weather().strikes(Fault.NOTICE_LOST);
+    }
+
     void announce(long node, long counter, LiveBatch batch) {
         for (var reader : readers) {
-            if (!down && !stage.weather().strikes(Fault.NOTICE_LOST)) {
+            if (carries()) {
                 var now = stage.clock().nowMicros();
                 lastArrivalMicros = Math.max(lastArrivalMicros + 1, now + stage.micros(100, 20_000));
                 stage.clock().after(forever, lastArrivalMicros - now, () -> reader.notice(node, counter, batch));

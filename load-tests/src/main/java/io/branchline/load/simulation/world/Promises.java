@@ -7,7 +7,6 @@ import io.branchline.load.simulation.world.Image.Row;
 import io.branchline.protocol.event.Event;
 import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.frame.CloseReason;
-import io.branchline.protocol.frame.Deliver;
 import io.branchline.protocol.frame.Gap;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -127,16 +126,6 @@ public final class Promises {
                     "P1 kept",
                     key(branch, row.event) + " at " + row.priority + " " + row.sequence
                             + " counts as settled but is neither stored, quarantined nor named in a gap");
-        }
-    }
-
-    /** The branch's disk applies an item of the downlink; the items of its log that it has not applied are given. */
-    void applied(int branch, Deliver.Item item, List<Deliver.Item> next) {
-        if (next.isEmpty() || next.getFirst().position() != item.position()) {
-            throw new BrokenPromise(
-                    "P8 down is safe too",
-                    "branch " + branch + " applied " + item.position() + "; what its log has next is "
-                            + next.stream().map(Deliver.Item::position).findFirst());
         }
     }
 

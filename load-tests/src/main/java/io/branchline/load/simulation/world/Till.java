@@ -5,6 +5,8 @@ import io.branchline.load.simulation.engine.Lifetime;
 import io.branchline.load.simulation.engine.Stage;
 import io.branchline.load.simulation.ground.Sales;
 import io.branchline.load.simulation.ground.Sales.Sale;
+import io.branchline.load.simulation.ground.Shape;
+import io.branchline.load.simulation.road.Targets;
 import io.branchline.protocol.event.Priority;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,20 +15,23 @@ import java.util.List;
 public final class Till {
     private static final long ANSWER_MICROS = 2_000_000;
     private static final int REMEMBERED = 20;
+    private static final double FOR_ANOTHER_BRANCH = 0.1;
 
     private final Stage stage;
     private final AgentProcess agent;
     private final Sales sales;
     private final long everyMicros;
+    private final int branches;
     private final Lifetime forever = new Lifetime();
     private final List<Sale> answered = new ArrayList<>();
     private int unanswered;
 
-    Till(Stage stage, AgentProcess agent, long everyMicros, String name) {
+    Till(Stage stage, AgentProcess agent, Shape shape, String name) {
         this.stage = stage;
         this.agent = agent;
         this.sales = new Sales(stage, name + "-");
-        this.everyMicros = everyMicros;
+        this.everyMicros = shape.saleEveryMicros();
+        this.branches = shape.branches();
         sell();
     }
 
@@ -60,10 +65,16 @@ public final class Till {
         var pause = (long) (-Math.log(1 - stage.random().nextDouble()) * everyMicros);
         stage.clock().after(forever, pause, () -> {
             if (!stage.weather().calm()) {
-                postLater(sales.next(), 0);
+                postLater(stage.chance(FOR_ANOTHER_BRANCH) ? sales.nextFor(anyBranch()) : sales.next(), 0);
                 sell();
             }
         });
+    }
+
+    /** The code of any branch, this one too, and at times one that cannot be reached. */
+    private String anyBranch() {
+        var unreachable = stage.chance(0.5) ? Targets.DISABLED : Targets.UNKNOWN;
+        return stage.chance(0.15) ? unreachable : Targets.code(stage.random().nextInt(branches));
     }
 
     private void postLater(Sale sale, long delayMicros) {

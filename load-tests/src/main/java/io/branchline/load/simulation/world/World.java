@@ -3,9 +3,13 @@ package io.branchline.load.simulation.world;
 import io.branchline.load.simulation.engine.Fault;
 import io.branchline.load.simulation.engine.Lifetime;
 import io.branchline.load.simulation.engine.Stage;
+import io.branchline.load.simulation.ground.DatabaseServer;
 import io.branchline.load.simulation.ground.Line;
-import io.branchline.load.simulation.ground.Sales;
 import io.branchline.load.simulation.ground.Shape;
+import io.branchline.load.simulation.road.HeadOffice;
+import io.branchline.load.simulation.road.Heads;
+import io.branchline.load.simulation.road.Publishers;
+import io.branchline.load.simulation.road.RoadPromises;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,21 +26,30 @@ public final class World {
     private final Stage stage;
     private final Shape shape;
     private final Promises promises = new Promises();
+    private final RoadPromises roadPromises;
+    private final DatabaseServer server;
+    private final HeadOffice office;
+    private final Publishers publishers;
     private final Database database;
     private final LiveBus bus;
     private final List<HubNode> hubs;
     private final List<AgentProcess> agents;
     private final List<Till> tills = new ArrayList<>();
     private final List<FeedReader> readers;
-    private final Sales office;
+    private final boolean polls;
     private final Lifetime forever = new Lifetime();
 
     /** Builds it and sets it going. */
     public World(Stage stage) {
         this.stage = stage;
         this.shape = Shape.draw(stage.random());
-        this.database = new Database(stage, promises);
+        this.roadPromises = new RoadPromises(stage, shape.branches());
+        this.server = new DatabaseServer(stage);
         this.bus = new LiveBus(stage);
+        // Half of the seeds have no poll and lose no hint: only there a wakeup that a machine loses stays lost.
+        this.polls = stage.chance(0.5);
+        this.office = new HeadOffice(stage, server, roadPromises, this::hint);
+        this.database = new Database(stage, promises, server, office);
         this.hubs = IntStream.range(0, HUBS)
                 .mapToObj(number -> new HubNode(stage, shape, database, promises, bus, number))
                 .toList();
@@ -44,20 +57,17 @@ public final class World {
                 .limit(HUBS)
                 .toList();
         this.agents = IntStream.range(0, shape.branches())
-                .mapToObj(branch -> new AgentProcess(stage, shape, promises, database, hubs, branch))
+                .mapToObj(branch -> new AgentProcess(stage, shape, promises, roadPromises, office, hubs, branch))
                 .toList();
         agents.forEach(
                 agent -> IntStream.range(0, shape.tills()).mapToObj(agent::till).forEach(tills::add));
-        this.office = new Sales(stage, "hq-");
+        this.publishers = new Publishers(stage, office, shape, () -> hub().life());
         repeat(
                 2_000,
                 2 * BACKUP_MICROS_MAX / agents.size(),
                 () -> agent().disk().backUp());
         repeat(1_000_000, 60_000_000, () -> till().flood());
-        repeat(100_000, 8_000_000, this::publish);
-        if (stage.weather().brings(Fault.NOTICE_LOST)) {
-            pollDownlink();
-        }
+        runOffice();
     }
 
     /** How long faults strike. */
@@ -90,6 +100,10 @@ public final class World {
             case DISK_OLDER -> goBack(agent());
             case DISK_SALVAGED -> crash(agent(), BranchDisk::salvage);
             case BUS_DOWN -> away(bus::down, 30_000_000);
+            case DATABASE_RESTART -> done(() -> server.restart(stage.micros(100_000, 8_000_000)));
+            case OFFICE_RESTORED -> restoreOffice();
+            case CLOCK_JUMP -> done(agent().clock()::jump);
+            case DOWN_FILE_DAMAGED -> crash(agent(), BranchDisk::loseDown);
             case READER_AWAY -> done(() -> reader().leave(stage.micros(100_000, 30_000_000)));
             default -> throw new IllegalStateException(fault + " is not a timed fault");
         };
@@ -100,11 +114,20 @@ public final class World {
         bus.down(false);
         for (var agent : agents) {
             agent.offline(false);
-            agent.line().ifPresent(Line::fast);
+            // Some are slow for a while longer: what is published last finds full sockets.
+            stage.clock()
+                    .after(
+                            forever,
+                            stage.chance(0.5) ? 0 : stage.micros(0, 10_000_000),
+                            () -> agent.line().ifPresent(Line::fast));
+        }
+        if (stage.chance(0.3)) {
+            publishers.manyMessages();
         }
         // The last items, close together and after the last lost notice: a wakeup that gets lost here shows.
         for (var count = stage.random().nextInt(8); count > 0; count--) {
-            stage.clock().after(forever, stage.micros(0, 100_000), this::publish);
+            stage.clock().after(forever, stage.micros(0, 100_000), publishers::message);
+            stage.clock().after(forever, stage.micros(0, 100_000), publishers::quote);
         }
     }
 
@@ -123,23 +146,45 @@ public final class World {
     /** Compares what was answered with what is stored. */
     public void check() {
         promises.checkKept(agents.stream().map(AgentProcess::image).toList());
+        agents.forEach(agent -> roadPromises.check(agent.branch(), agent.disk().down()));
     }
 
-    private void publish() {
-        var branch = stage.random().nextInt(-1, agents.size());
-        var head = database.append(branch, office.next().event());
+    private void runOffice() {
+        repeat(1_000, 2 * shape.down().messageEveryMicros(), publishers::message);
+        repeat(1_000, 2 * shape.down().quoteEveryMicros(), publishers::quote);
+        repeat(2_000_000, 60_000_000, publishers::manyMessages);
+        repeat(2_000_000, 40_000_000, publishers::burst);
+        repeat(2_000_000, 60_000_000, publishers::schedule);
+        repeat(1_000_000, BACKUP_MICROS_MAX, office::backUp);
+        if (shape.down().retentionMicros() > 0) {
+            office.retain(shape.down().retentionMicros());
+        }
+        if (polls) {
+            poll();
+        }
+    }
+
+    private void hint(Heads heads, boolean known) {
         for (var hub : hubs) {
-            if (!stage.weather().strikes(Fault.NOTICE_LOST)) {
-                stage.clock().after(forever, stage.micros(100, 20_000), () -> hub.downlinkHead(head));
+            if (!polls || (known && bus.carries())) {
+                stage.clock().after(forever, stage.micros(100, 20_000), () -> hub.heads(heads));
             }
         }
     }
 
-    private void pollDownlink() {
+    private void poll() {
         stage.clock().after(forever, POLL_MICROS, () -> {
-            hubs.forEach(hub -> hub.downlinkHead(database.downlinkHead()));
-            pollDownlink();
+            if (!server.down()) {
+                hubs.forEach(hub -> hub.heads(office.heads()));
+            }
+            poll();
         });
+    }
+
+    private boolean restoreOffice() {
+        hubs.forEach(HubNode::crash);
+        server.restart(stage.micros(100_000, 5_000_000));
+        return office.restore();
     }
 
     private void repeat(long fromMicros, long toMicros, Runnable step) {

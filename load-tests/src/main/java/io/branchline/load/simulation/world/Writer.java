@@ -86,6 +86,7 @@ final class Writer {
     private void begin(List<Run> batch) {
         onTheWay++;
         var transaction = database.begin();
+        var restarts = database.server().restarts();
         var slow = stage.weather().strikes(Fault.COMMIT_SLOW);
         var fails = stage.weather().strikes(Fault.COMMIT_FAILED);
         var answered = !stage.weather().strikes(Fault.ANSWER_LOST);
@@ -94,7 +95,7 @@ final class Writer {
         var delay = slow ? stage.micros(500_000, 5_000_000) : stage.micros(300, 15_000);
         lastEffectMicros = Math.max(lastEffectMicros + 1, now + delay);
         stage.clock().after(FOREVER, lastEffectMicros - now, () -> {
-            if (fails || (!life.lasts() && !outlivesItsNode)) {
+            if (fails || database.server().interrupted(restarts) || (!life.lasts() && !outlivesItsNode)) {
                 database.abort(transaction);
                 answer(batch, null, transaction);
             } else {

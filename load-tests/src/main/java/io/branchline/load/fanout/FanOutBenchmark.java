@@ -1,0 +1,231 @@
+package io.branchline.load.fanout;
+
+import io.branchline.hub.branch.Branches;
+import io.branchline.hub.embedded.EmbeddedServers;
+import io.branchline.hub.identity.Operators;
+import io.branchline.hub.identity.Role;
+import io.branchline.hub.store.Database;
+import io.branchline.hub.store.Migrations;
+import io.branchline.load.demo.Child;
+import io.branchline.load.demo.EstateDirectory;
+import io.branchline.load.demo.HubProgram;
+import io.branchline.load.demo.LocalHttp;
+import io.branchline.load.rates.HeadOfficeApi;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * One rate to thousands of connected branches: from the request to publish it until the last of them has it, through
+ * PostgreSQL, beside a bare Vert.x loop that writes the same bytes to as many sockets. Then the hub's memory with branches
+ * that do not read at all.
+ */
+@Command(name = "bench fanout", mixinStandardHelpOptions = true, sortOptions = false)
+public final class FanOutBenchmark implements Callable<Integer> {
+    private static final String TENANT = "default";
+    private static final double GOAL = 2;
+    private static final int WARM_UP = 15;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final List<String> FLAGS = List.of("-Xmx1g", "-XX:+UseSerialGC");
+
+    @Option(names = "--branches", defaultValue = "2000", description = "Connected branches. Default: ${DEFAULT-VALUE}.")
+    private int branches;
+
+    @Option(names = "--rounds", defaultValue = "5", description = "Rounds of each. Default: ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Option(names = "--rates", defaultValue = "20", description = "Publications in a round. Default: ${DEFAULT-VALUE}.")
+    private int rates;
+
+    @Option(
+            names = "--unread",
+            defaultValue = "1000",
+            description = "Rates published while no branch reads. Default: ${DEFAULT-VALUE}.")
+    private int unread;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Vertx vertx = Vertx.vertx();
+    private int published;
+
+    private FanOutBenchmark() {}
+
+    /** Runs and prints. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new FanOutBenchmark()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        try (var servers = EmbeddedServers.startTemporary();
+                var directory = EstateDirectory.temporary();
+                var http = new LocalHttp()) {
+            Migrations.run(servers.database());
+            var enrolled = enrol(servers);
+            var port = LocalHttp.freePort();
+            try (var hub = new HubProgram(servers, port, directory.output(), http).with(FLAGS);
+                    var office = new HeadOfficeApi(port, enrolled.token(), PATIENCE)) {
+                hub.start();
+                run(hub, office, port, enrolled.keys(), directory);
+            }
+        } finally {
+            vertx.close().await(10, TimeUnit.SECONDS);
+        }
+        return 0;
+    }
+
+    private record Enrolled(String token, List<String> keys) {}
+
+    private Enrolled enrol(EmbeddedServers servers) throws Exception {
+        var pool = Database.pool(vertx, servers.database());
+        try {
+            var registry = new Branches(pool);
+            var keys = new ArrayList<String>();
+            for (var branch = 0; branch < branches; branch++) {
+                keys.add(registry.add(TENANT, "B" + branch, "Branch " + branch, "region-" + branch % 10)
+                        .await(30, TimeUnit.SECONDS)
+                        .key());
+            }
+            var operators = new Operators(pool, () -> System.nanoTime() / 1_000_000);
+            var token = registry.tenant(TENANT)
+                    .compose(tenant -> operators.add(tenant, "bench", Role.ADMIN, "bench:fanout"))
+                    .await(30, TimeUnit.SECONDS)
+                    .token();
+            return new Enrolled(token, keys);
+        } finally {
+            pool.close().await(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private void run(HubProgram hub, HeadOfficeApi office, int port, List<String> keys, EstateDirectory directory)
+            throws Exception {
+        var listening = Listeners.branches(vertx, port, keys);
+        System.out.printf(Locale.ROOT, "%,d branches are connected%n", branches);
+        warmUp(() -> publish(office, listening));
+        var barePort = LocalHttp.freePort();
+        try (var _ = Child.start(
+                "bare",
+                FLAGS,
+                List.of(BroadcastServer.class.getName(), Integer.toString(barePort)),
+                Map.of(),
+                directory.output())) {
+            var plain = plain(barePort);
+            warmUp(() -> broadcast(barePort, plain, listening.lastRates()));
+            compare(office, listening, barePort, plain);
+            plain.close();
+        }
+        unread(hub, office, listening);
+        listening.close();
+    }
+
+    private Listeners plain(int port) throws Exception {
+        if (!LocalHttp.await(() -> !LocalHttp.isFree(port), PATIENCE)) {
+            throw new IllegalStateException("the bare server did not start");
+        }
+        return Listeners.plain(vertx, port, branches);
+    }
+
+    private interface Publication {
+        Histogram publish() throws Exception;
+    }
+
+    private static void warmUp(Publication publication) throws Exception {
+        for (var time = 0; time < WARM_UP; time++) {
+            var _ = publication.publish();
+        }
+    }
+
+    private void compare(HeadOfficeApi office, Listeners listening, int barePort, Listeners plain) throws Exception {
+        var ratios = new ArrayList<Double>();
+        for (var round = 1; round <= rounds; round++) {
+            var ours = new Histogram(3);
+            var bare = new Histogram(3);
+            for (var rate = 0; rate < rates; rate++) {
+                ours.add(publish(office, listening));
+                bare.add(broadcast(barePort, plain, listening.lastRates()));
+            }
+            ratios.add(ours.getValueAtPercentile(99) / (double) bare.getValueAtPercentile(99));
+            System.out.printf(
+                    Locale.ROOT,
+                    "round %d: hub p50 %.1f ms p99 %.1f ms, bare p50 %.1f ms p99 %.1f ms, p99 ratio %.2f%n",
+                    round,
+                    ours.getValueAtPercentile(50) / 1e3,
+                    ours.getValueAtPercentile(99) / 1e3,
+                    bare.getValueAtPercentile(50) / 1e3,
+                    bare.getValueAtPercentile(99) / 1e3,
+                    ratios.getLast());
+        }
+        var sorted = ratios.stream().sorted().toList();
+        System.out.printf(
+                Locale.ROOT,
+                "%,d bytes to %,d branches, p99 arrival hub / bare: median %.2f, %.2f to %.2f (goal: at most %.0f)%n",
+                listening.lastRates().length,
+                branches,
+                sorted.get(sorted.size() / 2),
+                sorted.getFirst(),
+                sorted.getLast(),
+                GOAL);
+    }
+
+    private Histogram publish(HeadOfficeApi office, Listeners listening) throws Exception {
+        var arrival = listening.nextArrival();
+        var _ = office.publish(List.of(quote()), List.of("*"));
+        return arrival.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private Histogram broadcast(int port, Listeners plain, byte[] bytes) throws Exception {
+        var arrival = plain.nextArrival();
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(bytes))
+                .build();
+        var _ = client.send(request, HttpResponse.BodyHandlers.discarding());
+        return arrival.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Small steps: a change large enough to need a second person is another story. */
+    private JsonObject quote() {
+        var mid = 15_600 + published++ % 10;
+        var now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+        return new JsonObject()
+                .put("base", "USD")
+                .put("quote", "IDR")
+                .put("unit", 1)
+                .put("kind", "cash")
+                .put("source", "bench")
+                .put("bid", Integer.toString(mid - 100))
+                .put("mid", Integer.toString(mid))
+                .put("ask", Integer.toString(mid + 100))
+                .put("asOf", now)
+                .put("validFrom", now);
+    }
+
+    private void unread(HubProgram hub, HeadOfficeApi office, Listeners listening) throws Exception {
+        System.out.printf(Locale.ROOT, "hub with %,d branches that read: %s%n", branches, HubMemory.of(hub.pid()));
+        listening.stopReading();
+        for (var rate = 0; rate < unread; rate++) {
+            var _ = office.publish(List.of(quote()), List.of("*"));
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "hub after %,d rates to %,d branches that do not read: %s%n",
+                unread,
+                branches,
+                HubMemory.of(hub.pid()));
+    }
+}

@@ -1,0 +1,211 @@
+package io.branchline.load.fanout;
+
+import io.branchline.protocol.event.PerPriority;
+import io.branchline.protocol.frame.Frame;
+import io.branchline.protocol.frame.FrameCodec;
+import io.branchline.protocol.frame.Hello;
+import io.branchline.protocol.frame.MalformedFrame;
+import io.branchline.protocol.frame.Rates;
+import io.branchline.protocol.frame.Welcome;
+import io.branchline.protocol.link.RatesReceiver;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Connections that wait for one message each and note when it came: branches that speak the link to a hub, or plain
+ * listeners of the bare server. Thread-safe.
+ */
+final class Listeners {
+    private static final int CONNECTING_MAX = 64;
+    private static final int PATIENCE_SECONDS = 120;
+    private static final int MESSAGE_BYTES_MAX = 4 << 20;
+
+    /** One publication under way. */
+    private static final class Arrival {
+        final long began = System.nanoTime();
+        final Histogram micros = new ConcurrentHistogram(3);
+        final Promise<Histogram> all = Promise.promise();
+        private final int expected;
+
+        Arrival(int expected) {
+            this.expected = expected;
+        }
+
+        void arrived(long nanos) {
+            micros.recordValue(Math.max(0, (nanos - began) / 1_000));
+            if (micros.getTotalCount() >= expected) {
+                all.tryComplete(micros);
+            }
+        }
+    }
+
+    private final WebSocketClient client;
+    private final int port;
+    private final List<String> keys;
+    private final List<WebSocket> sockets = new ArrayList<>();
+    private final AtomicReference<Arrival> awaited = new AtomicReference<>(new Arrival(Integer.MAX_VALUE));
+    private final AtomicReference<byte[]> lastRates = new AtomicReference<>(new byte[0]);
+    private volatile boolean closing;
+
+    private Listeners(Vertx vertx, int port, List<String> keys) {
+        this.port = port;
+        this.keys = keys;
+        this.client = vertx.createWebSocketClient(new WebSocketClientOptions()
+                .setMaxConnections(keys.size())
+                .setMaxMessageSize(MESSAGE_BYTES_MAX)
+                .setMaxFrameSize(MESSAGE_BYTES_MAX));
+    }
+
+    /** Branches with these keys, all welcomed by the hub. Blocking. */
+    static Listeners branches(Vertx vertx, int port, List<String> keys) throws Exception {
+        var listeners = new Listeners(vertx, port, keys);
+        listeners.open(listeners::branch);
+        return listeners;
+    }
+
+    /** Plain listeners of a bare server. Blocking. */
+    static Listeners plain(Vertx vertx, int port, int count) throws Exception {
+        var listeners = new Listeners(vertx, port, Collections.nCopies(count, ""));
+        listeners.open(key -> listeners.plain());
+        return listeners;
+    }
+
+    /** From now until every one of them has its message, in microseconds; begins to count at the call. */
+    Future<Histogram> nextArrival() {
+        var next = new Arrival(sockets.size());
+        awaited.set(next);
+        return next.all.future();
+    }
+
+    /** The last frame of rates as it came. */
+    byte[] lastRates() {
+        return lastRates.get();
+    }
+
+    /** They go on without reading. */
+    void stopReading() {
+        sockets.forEach(WebSocket::pause);
+    }
+
+    /** Hangs up. */
+    void close() {
+        closing = true;
+        var _ = client.close();
+    }
+
+    private interface Opening {
+        Future<WebSocket> open(String key);
+    }
+
+    private void open(Opening opening) throws Exception {
+        for (var from = 0; from < keys.size(); from += CONNECTING_MAX) {
+            var some = keys.subList(from, Math.min(keys.size(), from + CONNECTING_MAX)).stream()
+                    .map(opening::open)
+                    .toList();
+            Future.all(some).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            some.forEach(opened -> sockets.add(opened.result()));
+        }
+    }
+
+    private Future<WebSocket> plain() {
+        return client.connect(port, "127.0.0.1", "/").map(socket -> {
+            socket.binaryMessageHandler(bytes -> awaited.get().arrived(System.nanoTime()));
+            socket.closeHandler(gone -> lost(socket));
+            return socket;
+        });
+    }
+
+    private Future<WebSocket> branch(String key) {
+        var options = new WebSocketConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(port)
+                .setURI("/agent")
+                .setAllowOriginHeader(false)
+                .addSubProtocol(FrameCodec.cbor().subprotocol())
+                .putHeader("Authorization", "Bearer " + key);
+        var welcomed = Promise.<WebSocket>promise();
+        return client.connect(options).compose(socket -> {
+            var receiver = new RatesReceiver();
+            socket.binaryMessageHandler(bytes -> receive(socket, receiver, bytes, System.nanoTime(), welcomed));
+            socket.closeHandler(gone -> lost(socket));
+            return send(socket, hello()).compose(sent -> welcomed.future());
+        });
+    }
+
+    private void receive(
+            WebSocket socket, RatesReceiver receiver, Buffer bytes, long nanos, Promise<WebSocket> welcomed) {
+        switch (decoded(bytes)) {
+            case Welcome welcome -> {
+                receiver.opened(0);
+                welcomed.tryComplete(socket);
+            }
+            case Rates rates -> {
+                awaited.get().arrived(nanos);
+                lastRates.set(bytes.getBytes());
+                receiver.rates(rates).forEach(output -> carryOut(socket, receiver, output));
+            }
+            default -> {}
+        }
+    }
+
+    private void carryOut(WebSocket socket, RatesReceiver receiver, RatesReceiver.Output output) {
+        switch (output) {
+            case RatesReceiver.Output.Apply(var rates) ->
+                receiver.applied(rates.last(), List.of()).forEach(next -> carryOut(socket, receiver, next));
+            case RatesReceiver.Output.Send(var frame) -> {
+                var _ = send(socket, frame);
+            }
+            case RatesReceiver.Output.Close(var reason, var detail) ->
+                throw new IllegalStateException(reason + ": " + detail);
+        }
+    }
+
+    private static Frame decoded(Buffer bytes) {
+        try {
+            return FrameCodec.cbor().decode(bytes.getBytes());
+        } catch (MalformedFrame e) {
+            throw new IllegalStateException("the hub sent a malformed frame", e);
+        }
+    }
+
+    private static Future<Void> send(WebSocket socket, Frame frame) {
+        return socket.writeBinaryMessage(Buffer.buffer(FrameCodec.cbor().encode(frame)));
+    }
+
+    private static Hello hello() {
+        return new Hello(
+                1,
+                "fan-out",
+                UUID.randomUUID(),
+                PerPriority.all(1),
+                PerPriority.ZERO,
+                0,
+                0,
+                1,
+                Instant.EPOCH,
+                List.of());
+    }
+
+    private void lost(WebSocket socket) {
+        if (!closing) {
+            awaited.get()
+                    .all
+                    .tryFail("a connection was closed: " + socket.closeStatusCode() + " " + socket.closeReason());
+        }
+    }
+}
