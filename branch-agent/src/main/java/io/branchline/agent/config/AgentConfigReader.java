@@ -147,39 +147,40 @@ public final class AgentConfigReader {
                         "http.allowedOrigins",
                         "origins such as http://till.local:3000, parted by commas",
                         "Web pages of these origins may post; all others are refused."),
-                new HttpLimits(
-                        (int) settings.bytes("http.bodyBytesMax", "1MiB", "1KiB", "64MiB", "Largest body of a post."),
-                        settings.number(
-                                "http.batchEventsMax", 1_000, 1, CloudEventJson.BATCH_MAX, "Most events in one batch."),
-                        settings.number("http.connectionsMax", 512, 1, 65_535, "Most connections, for each thread."),
-                        settings.number(
-                                "http.requestsMax", 1_024, 1, 65_535, "Most requests under way, for each thread."),
-                        (int) settings.bytes(
-                                "http.requestBytesMax",
-                                "16MiB",
-                                "1KiB",
-                                "1GiB",
-                                "Most bytes of bodies under way, for each thread."),
-                        settings.duration(
-                                "http.requestTimeout",
-                                "10s",
-                                "100ms",
-                                "5m",
-                                "Until then head and body of a post must have arrived."),
-                        settings.duration(
-                                "http.idleTimeout",
-                                "60s",
-                                "100ms",
-                                "1h",
-                                "A connection without a request is closed after this."),
-                        settings.number(
-                                "http.streamsMax", 64, 1, 65_535, "Most open streams of tills, for each thread."),
-                        settings.duration(
-                                "http.streamHeartbeat",
-                                "15s",
-                                "100ms",
-                                "30s",
-                                "How often a stream says that it is alive; a till that reads nothing for two of them is dropped.")));
+                limits(settings));
+    }
+
+    private static HttpLimits limits(Settings settings) {
+        return new HttpLimits(
+                (int) settings.bytes("http.bodyBytesMax", "1MiB", "1KiB", "64MiB", "Largest body of a post."),
+                settings.number("http.batchEventsMax", 1_000, 1, CloudEventJson.BATCH_MAX, "Most events in one batch."),
+                settings.number("http.connectionsMax", 512, 1, 65_535, "Most connections, for each thread."),
+                settings.number("http.requestsMax", 1_024, 1, 65_535, "Most requests under way, for each thread."),
+                (int) settings.bytes(
+                        "http.requestBytesMax",
+                        "16MiB",
+                        "1KiB",
+                        "1GiB",
+                        "Most bytes of bodies under way, for each thread."),
+                settings.duration(
+                        "http.requestTimeout",
+                        "10s",
+                        "100ms",
+                        "5m",
+                        "Until then head and body of a post must have arrived."),
+                settings.duration(
+                        "http.idleTimeout",
+                        "60s",
+                        "100ms",
+                        "1h",
+                        "A connection without a request is closed after this."),
+                settings.number("http.streamsMax", 64, 1, 65_535, "Most open streams of tills, for each thread."),
+                settings.duration(
+                        "http.streamHeartbeat",
+                        "15s",
+                        "100ms",
+                        "30s",
+                        "How often a stream says that it is alive; a till that reads nothing for two of them is dropped."));
     }
 
     private static JournalSettings journal(Settings settings) {

@@ -154,9 +154,14 @@ public final class BranchState {
         });
     }
 
-    /** Likewise for rates. */
-    Future<Receipt> apply(String identity, Rates rates) {
-        return writer.submit(vertx, (books, now) -> {
+    /**
+     * Likewise for rates.
+     *
+     * @param current whether the branch then has what head office has: the rates count as confirmed by it, and become
+     *     fresh together with the new ones instead of a moment before
+     */
+    Future<Receipt> apply(String identity, Rates rates, boolean current) {
+        return writer.submit(vertx, current, (books, now) -> {
             same(identity, books);
             return books.apply(rates, now);
         });

@@ -30,7 +30,8 @@ final class BranchWriter {
         T run(Books books, Instant now) throws SQLException, IOException, StateFault;
     }
 
-    private record Job<T>(Work<T> work, Context context, Promise<T> promise) {}
+    /** {@code heard}: its commit and what it shows count as a word from head office. */
+    private record Job<T>(Work<T> work, boolean heard, Context context, Promise<T> promise) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(BranchWriter.class);
 
@@ -76,7 +77,12 @@ final class BranchWriter {
 
     /** Has work done in a transaction of its own. Completes on the caller's context after the commit. */
     <T> Future<T> submit(Vertx vertx, Work<T> work) {
-        var job = new Job<T>(work, vertx.getOrCreateContext(), Promise.promise());
+        return submit(vertx, false, work);
+    }
+
+    /** Likewise; if {@code heard}, head office counts as heard of from the moment of the commit on, and not before. */
+    <T> Future<T> submit(Vertx vertx, boolean heard, Work<T> work) {
+        var job = new Job<T>(work, heard, vertx.getOrCreateContext(), Promise.promise());
         if (!jobs.offer(job)) {
             fail(job, new StateFault(StateFault.Kind.RETRY, JOBS_MAX + " jobs wait for the disk; no more are taken"));
         } else if (closing != null && jobs.remove(job)) {
@@ -96,7 +102,7 @@ final class BranchWriter {
         Promise<Void> promise = Promise.promise();
         closing = promise;
         // Wakes the thread, and notes the last contact; a full queue needs no waking.
-        var _ = jobs.offer(new Job<>((open, now) -> "last", vertx.getOrCreateContext(), Promise.promise()));
+        var _ = jobs.offer(new Job<>((open, now) -> "last", false, vertx.getOrCreateContext(), Promise.promise()));
         return promise.future();
     }
 
@@ -151,8 +157,11 @@ final class BranchWriter {
             var now = clock.instant();
             var result = job.work.run(open, now);
             var _ = tidy(open, now);
-            open.commit(contact.get(), now);
+            open.commit(job.heard ? now : contact.get(), now);
             published.view(open.view(now));
+            if (job.heard) {
+                contact.set(now);
+            }
             shelf.checkpoint();
             job.context.runOnContext(_ -> job.promise.complete(result));
         } catch (StateFault fault) {

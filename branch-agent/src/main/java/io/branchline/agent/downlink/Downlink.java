@@ -9,6 +9,7 @@ import io.branchline.protocol.frame.Welcome;
 import io.branchline.protocol.link.Backoff;
 import io.branchline.protocol.link.DownlinkReceiver;
 import io.branchline.protocol.link.RatesReceiver;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +57,7 @@ public final class Downlink {
     private @Nullable Line line;
     private volatile String identity = "";
     private boolean open;
+    private long ratesHead;
     private boolean current;
     private int pongs;
 
@@ -67,7 +69,7 @@ public final class Downlink {
         this.rateRoad = new Road<>(
                 Lane.RATES,
                 state,
-                state::apply,
+                this::apply,
                 this::ratesApplied,
                 new Backoff(RETRY_FIRST, RETRY_MAX, random),
                 meters);
@@ -96,6 +98,7 @@ public final class Downlink {
         rateRoad.opened(identity);
         current = false;
         pongs = 0;
+        ratesHead = Long.MAX_VALUE;
         open = true;
         return new Held(view.standing().position(), view.standing().ratesVersion(), view.routingVersion());
     }
@@ -103,7 +106,8 @@ public final class Downlink {
     /** The hub has welcomed this agent: its time is known, and whether it has newer rates. */
     public void welcomed(Welcome welcome) {
         state.welcomed(welcome.time()).onFailure(cause -> LOG.warn("Skew could not be noted", cause));
-        if (welcome.ratesHead() <= state.view().standing().ratesVersion()) {
+        ratesHead = welcome.ratesHead();
+        if (ratesHead <= state.view().standing().ratesVersion()) {
             current();
         }
     }
@@ -159,7 +163,7 @@ public final class Downlink {
     }
 
     private boolean ratesApplied(Receipt receipt, List<Refused> refused) {
-        current();
+        current = current || receipt.through() >= ratesHead;
         var sent = false;
         for (var output : rates.applied(receipt.through(), refused)) {
             if (output instanceof RatesReceiver.Output.Send send) {
@@ -168,6 +172,10 @@ public final class Downlink {
             }
         }
         return sent;
+    }
+
+    private Future<Receipt> apply(String held, Rates frame) {
+        return state.apply(held, frame, current || frame.last() >= ratesHead);
     }
 
     /**

@@ -105,7 +105,7 @@ abstract class OpenState {
     Receipt publish(long version, Quote draft) throws Exception {
         var quote = draft.released(version, null);
         var item = item(version, Quote.TYPE, QuoteJson.write(quote));
-        return await(state.apply(identity(), new Rates(List.of(item))));
+        return await(state.apply(identity(), new Rates(List.of(item)), false));
     }
 
     List<Long> positions() throws Exception {

@@ -157,6 +157,31 @@ class RatesIT {
     }
 
     @Test
+    void showsNoOldRateAsFreshWhenTheHubComesBackWithANewerOne() throws Exception {
+        open();
+        awaitApplied(hub.down().post("policy.rates", """
+                {"version":1,"maxAgeSeconds":1,"refuseStale":true,"derive":"none"}"""));
+        var first = hub.down().publish(SampleQuotes.cash("USD", "IDR", "15000", "15100", Instant.now()));
+        awaitRates(first);
+        try (var stream = TestStream.open(branch.agent().port())) {
+            await().until(() -> !stream.comments().isEmpty());
+            hub.stop();
+            await().until(() -> stream.heard("stale").size() == 1);
+            var before = stream.heard().size();
+            hub.down().displace(first);
+            var second = hub.down().publish(SampleQuotes.cash("USD", "IDR", "16000", "16100", Instant.now()));
+            hub.start();
+            awaitRates(second);
+            await().until(() -> !stream.heard("rate").isEmpty());
+
+            var next = stream.heard().get(before);
+            assertThat(next.event()).isEqualTo("rate");
+            assertThat(next.json().getLong("version")).isEqualTo(second);
+            assertThat(next.json().getString("state")).isEqualTo("fresh");
+        }
+    }
+
+    @Test
     void staysInContactWhileTheHubAnswersPings() throws Exception {
         open();
         awaitApplied(hub.down().post("policy.rates", """
