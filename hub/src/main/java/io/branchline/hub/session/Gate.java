@@ -10,6 +10,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -109,24 +110,39 @@ public final class Gate implements Handler<HttpServerRequest> {
 
     private void identified(HttpServerRequest request, Identity identity, Admission.Ticket ticket, Context context) {
         switch (identity) {
-            case Identity.Known(var branch) ->
+            case Identity.Known(var branch) -> {
+                var cutOff = cutOff(request);
                 upgrade(request).onComplete(upgraded -> {
                     if (upgraded.failed()) {
                         refuse(request, ticket, Refusal.malformedHandshake());
                     } else {
-                        begin(upgraded.result(), branch, ticket, context);
+                        begin(upgraded.result(), new Seat(UUID.randomUUID(), branch, context, cutOff), ticket);
                     }
                 });
+            }
             case Identity.Disabled() -> refuse(request, ticket, Refusal.disabled());
             case Identity.Unknown() -> refuse(request, ticket, Refusal.unauthorized());
         }
+    }
+
+    /** From below Vert.x's own handler, which would first send its close frame and wait for it. */
+    private static Runnable cutOff(HttpServerRequest request) {
+        var channel = ((HttpServerConnection) request.connection())
+                .channelHandlerContext()
+                .channel();
+        return () -> {
+            var lowest = channel.pipeline().firstContext();
+            if (lowest != null) {
+                var _ = lowest.close();
+            }
+        };
     }
 
     private Future<ServerWebSocket> upgrade(HttpServerRequest request) {
         return request.toWebSocket().timeout(parts.config().openTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void begin(ServerWebSocket socket, Branch branch, Admission.Ticket ticket, Context context) {
+    private void begin(ServerWebSocket socket, Seat seat, Admission.Ticket ticket) {
         var codec =
                 FrameCodec.json().subprotocol().equals(socket.subProtocol()) ? FrameCodec.json() : FrameCodec.cbor();
         if (!codec.subprotocol().equals(socket.subProtocol())) {
@@ -135,7 +151,7 @@ public final class Gate implements Handler<HttpServerRequest> {
                     .onFailure(gone -> {});
             return;
         }
-        var session = new Session(new Seat(UUID.randomUUID(), branch, context), socket, codec, parts, ticket::close);
+        var session = new Session(seat, socket, codec, parts, ticket::close);
         parts.sessions().joined(session);
         session.start();
     }

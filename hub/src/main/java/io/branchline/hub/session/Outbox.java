@@ -9,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.internal.http.WebSocketInternal;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -21,6 +20,7 @@ final class Outbox {
     private static final long FAREWELL_MS = 2_000;
 
     private final ServerWebSocket socket;
+    private final Runnable cutOff;
     private final Vertx vertx;
     private final FrameCodec codec;
     private final int bytesMax;
@@ -29,8 +29,9 @@ final class Outbox {
     private boolean closed;
 
     /** An outbox whose messages are text or binary as the codec says. */
-    Outbox(ServerWebSocket socket, Vertx vertx, FrameCodec codec, int bytesMax) {
+    Outbox(ServerWebSocket socket, Runnable cutOff, Vertx vertx, FrameCodec codec, int bytesMax) {
         this.socket = socket;
+        this.cutOff = cutOff;
         this.vertx = vertx;
         this.codec = codec;
         this.bytesMax = bytesMax;
@@ -120,7 +121,7 @@ final class Outbox {
     }
 
     private void tearDown() {
-        var _ = ((WebSocketInternal) socket).channelHandlerContext().close();
+        cutOff.run();
     }
 
     /** An outbox in which nothing waits takes a frame of any size, or a large one could never be sent. */

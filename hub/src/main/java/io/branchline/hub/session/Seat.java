@@ -12,8 +12,9 @@ import java.util.UUID;
  * @param id identity of the session, as in the welcome
  * @param branch of the agent
  * @param context of the socket; everything of the session happens there
+ * @param cutOff ends the connection without any farewell; thread-safe
  */
-record Seat(UUID id, Branch branch, Context context) {
+record Seat(UUID id, Branch branch, Context context, Runnable cutOff) {
     /** The same outcome, but told on the session's context, and always after what was told before. */
     <T> Future<T> here(Future<T> elsewhere) {
         var promise = Promise.<T>promise();

@@ -65,7 +65,7 @@ final class Session {
         this.parts = parts;
         this.onWelcome = onWelcome;
         this.codec = codec;
-        this.outbox = new Outbox(socket, parts.vertx(), codec, config.outboxBytesMax());
+        this.outbox = new Outbox(socket, seat.cutOff(), parts.vertx(), codec, config.outboxBytesMax());
         this.assembly =
                 new MessageAssembly(!codec.binary(), config.helloBytesMax(), config.idleFramesMax(), parts.nanoTime());
         this.heartbeat = new Heartbeat(parts.vertx(), outbox, config.heartbeatEvery(), parts.nanoTime());

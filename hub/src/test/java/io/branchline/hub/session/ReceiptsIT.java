@@ -74,11 +74,13 @@ class ReceiptsIT {
         }
         assertThat(ofMessage(position).deliveredAt())
                 .isBeforeOrEqualTo(ofMessage(position).appliedAt());
-        var message = done(deliveries.messages(1, position + 1, null, 1)).getFirst();
-        assertThat(message.targets()).containsExactly("branch:" + code);
-        assertThat(message.addressed()).isEqualTo(1);
-        assertThat(message.applied()).isEqualTo(1);
-        assertThat(message.by()).isEqualTo("tester");
+        await().untilAsserted(() -> {
+            var message = done(deliveries.messages(1, position + 1, null, 1)).getFirst();
+            assertThat(message.targets()).containsExactly("branch:" + code);
+            assertThat(message.by()).isEqualTo("tester");
+            assertThat(message.addressed()).isEqualTo(1);
+            assertThat(message.applied()).isEqualTo(1);
+        });
     }
 
     @Test
