@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connections that wait for one message each and note when it came: branches that speak the link to a hub, or plain
@@ -59,8 +60,11 @@ final class Listeners {
     private final List<String> keys;
     private final List<WebSocket> sockets = new ArrayList<>();
     private final AtomicReference<Arrival> awaited = new AtomicReference<>(new Arrival(Integer.MAX_VALUE));
-    private final AtomicReference<byte[]> lastRates = new AtomicReference<>(new byte[0]);
+    private final AtomicReference<Decoded> lastRates = new AtomicReference<>(new Decoded(Buffer.buffer(), null));
     private volatile boolean closing;
+
+    /** A frame and what is in it. All branches get the same bytes: each would read them on a machine of its own. */
+    private record Decoded(Buffer bytes, @Nullable Frame frame) {}
 
     private Listeners(Vertx vertx, int port, List<String> keys) {
         this.port = port;
@@ -94,7 +98,7 @@ final class Listeners {
 
     /** The last frame of rates as it came. */
     byte[] lastRates() {
-        return lastRates.get();
+        return lastRates.get().bytes().getBytes();
     }
 
     /** They go on without reading. */
@@ -149,14 +153,13 @@ final class Listeners {
 
     private void receive(
             WebSocket socket, RatesReceiver receiver, Buffer bytes, long nanos, Promise<WebSocket> welcomed) {
-        switch (decoded(bytes)) {
+        switch (frame(bytes)) {
             case Welcome welcome -> {
                 receiver.opened(0);
                 welcomed.tryComplete(socket);
             }
             case Rates rates -> {
                 awaited.get().arrived(nanos);
-                lastRates.set(bytes.getBytes());
                 receiver.rates(rates).forEach(output -> carryOut(socket, receiver, output));
             }
             default -> {}
@@ -175,9 +178,17 @@ final class Listeners {
         }
     }
 
-    private static Frame decoded(Buffer bytes) {
+    private Frame frame(Buffer bytes) {
+        var last = lastRates.get();
+        if (last.frame() != null && last.bytes().equals(bytes)) {
+            return last.frame();
+        }
         try {
-            return FrameCodec.cbor().decode(bytes.getBytes());
+            var frame = FrameCodec.cbor().decode(bytes.getBytes());
+            if (frame instanceof Rates) {
+                lastRates.set(new Decoded(bytes, frame));
+            }
+            return frame;
         } catch (MalformedFrame e) {
             throw new IllegalStateException("the hub sent a malformed frame", e);
         }
