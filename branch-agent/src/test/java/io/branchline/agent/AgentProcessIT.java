@@ -123,7 +123,7 @@ class AgentProcessIT {
     @Test
     void appliesEveryMessageOnceAndTheNewestRateWhenItIsKilled() throws Exception {
         var hub = new TestHub(vertx, 200).start();
-        hub.down().frameItems = 2;
+        hub.down().frameItems = 1;
         for (var round = 0; round < 4; round++) {
             var process = run("--config", config(hub.url(), freePort()).toString());
             var killAt = hub.down().applied().size() + 25;

@@ -7,10 +7,15 @@ import io.branchline.protocol.event.RoutingPolicy;
 import io.branchline.protocol.event.RoutingPolicyJson;
 import io.branchline.protocol.frame.Deliver;
 import io.vertx.core.json.JsonObject;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +31,37 @@ class BranchStateTest extends OpenState {
         assertThat(again.through()).isEqualTo(9);
         assertThat(again.items()).isEqualTo(1);
         assertThat(state.view().standing().position()).isEqualTo(9);
+    }
+
+    @Test
+    void showsEffectAndPositionTogetherToWhoeverLooks() throws Exception {
+        var _ = apply(0, notice(1));
+        var done = new AtomicBoolean();
+        var looks = new ConcurrentLinkedQueue<String>();
+        var watcher = Thread.ofPlatform().start(() -> watch(done, looks));
+
+        for (var position = 1; position < 400; position++) {
+            var _ = apply(position, notice(position + 1));
+        }
+        done.set(true);
+        watcher.join();
+
+        assertThat(looks).hasSizeGreaterThan(100).allMatch(look -> look.matches("(\\d+)/\\1"));
+    }
+
+    /** Position and newest message in one snapshot, again and again, as a process that was killed would leave them. */
+    private void watch(AtomicBoolean done, Queue<String> looks) {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("branch.db"));
+                var statement = connection.prepareStatement(
+                        "SELECT (SELECT position FROM standing) || '/' || (SELECT max(position) FROM stream)")) {
+            while (!done.get()) {
+                try (var row = statement.executeQuery()) {
+                    looks.add(row.getString(1));
+                }
+            }
+        } catch (SQLException failed) {
+            looks.add(failed.toString());
+        }
     }
 
     @Test
