@@ -26,6 +26,9 @@ public final class CorrectedClock implements InstantSource {
         OWN
     }
 
+    /** What a line may delay a welcome by; a step back beyond it is a correction of head office's clock. */
+    private static final Duration LATE_MAX = Duration.ofSeconds(5);
+
     private record Fix(
             Instant time,
             long nanos,
@@ -64,10 +67,20 @@ public final class CorrectedClock implements InstantSource {
         fix = new Fix(start, nanoTime.getAsLong(), skew == null ? Origin.OWN : Origin.KNOWN_SKEW, skew);
     }
 
-    /** Takes over the time of a welcome that has just arrived, and returns how far the computer's clock is ahead of it. */
+    /**
+     * Takes over the time of a welcome that has just arrived. One that is a little behind was longer on its way than an
+     * earlier one, which is then nearer to the truth: the clock goes on, and no rate that has taken effect is taken back.
+     *
+     * @return how far the computer's clock is ahead
+     */
     public Duration welcomed(Instant hubTime) {
-        var skew = Duration.between(hubTime, wall.instant());
-        fix = new Fix(hubTime, nanoTime.getAsLong(), Origin.WELCOME, skew);
+        var reckoned = instant();
+        var late = fix.origin == Origin.WELCOME
+                && hubTime.isBefore(reckoned)
+                && Duration.between(hubTime, reckoned).compareTo(LATE_MAX) <= 0;
+        var time = late ? reckoned : hubTime;
+        var skew = Duration.between(time, wall.instant());
+        fix = new Fix(time, nanoTime.getAsLong(), Origin.WELCOME, skew);
         return skew;
     }
 

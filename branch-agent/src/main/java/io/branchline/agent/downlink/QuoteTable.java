@@ -70,7 +70,7 @@ final class QuoteTable {
 
     /** The board as the disk has it. */
     RateBoard board(Instant now) throws SQLException {
-        var board = new RateBoard();
+        var board = new RateBoard(RateBoard.SCHEDULED_AT_BRANCH_MAX);
         try (var statement = connection.createStatement();
                 var row = statement.executeQuery("SELECT version, key, json, checksum FROM quote"
                         + " WHERE displaced_at IS NULL ORDER BY version")) {

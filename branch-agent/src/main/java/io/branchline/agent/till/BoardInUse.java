@@ -42,7 +42,7 @@ final class BoardInUse {
 
     private final BranchState state;
     private long madeAt = -1;
-    private RateBoard board = new RateBoard();
+    private RateBoard board = new RateBoard(RateBoard.SCHEDULED_AT_BRANCH_MAX);
 
     BoardInUse(BranchState state) {
         this.state = state;
@@ -54,7 +54,7 @@ final class BoardInUse {
         var view = state.view();
         var now = state.clock().instant();
         if (commits != madeAt) {
-            var fresh = new RateBoard();
+            var fresh = new RateBoard(RateBoard.SCHEDULED_AT_BRANCH_MAX);
             for (var quote : view.quotes()) {
                 var _ = fresh.put(quote, now);
             }

@@ -73,4 +73,21 @@ class CorrectedClockTest {
 
         assertThat(clock.instant()).isEqualTo(NOON.plusSeconds(5));
     }
+
+    @Test
+    void isNotTurnedBackByAWelcomeThatWasLongOnItsWay() {
+        var _ = clock.welcomed(NOON);
+        pass(Duration.ofSeconds(10));
+        var _ = clock.welcomed(NOON.plusSeconds(8));
+
+        assertThat(clock.instant()).isEqualTo(NOON.plusSeconds(10));
+    }
+
+    @Test
+    void goesBackWithHeadOfficeWhenItsClockWasSetRight() {
+        var _ = clock.welcomed(NOON);
+        var _ = clock.welcomed(NOON.minusSeconds(60));
+
+        assertThat(clock.instant()).isEqualTo(NOON.minusSeconds(60));
+    }
 }

@@ -132,12 +132,16 @@ final class MessageLane {
     }
 
     private void take(long after, Delivery delivery) {
-        carryOut(sender.read(delivery.items(), missed(after, delivery.forgotten())), delivery.recent());
+        var items = delivery.items();
+        carryOut(sender.read(items, missed(after, delivery.forgotten(), items.isEmpty())), delivery.recent());
     }
 
-    /** Told once in a session: the frames behind go on among the few that are left. */
-    private Deliver.@Nullable Missed missed(long after, long forgotten) {
-        if (gone || forgotten <= Math.max(after, toldThrough)) {
+    /**
+     * Told once in a session, because the frames behind go on among the few that are left; and again where none is left,
+     * or the branch would never come to the end of what it missed.
+     */
+    private Deliver.@Nullable Missed missed(long after, long forgotten, boolean noneLeft) {
+        if (gone || forgotten <= after || (!noneLeft && forgotten <= toldThrough)) {
             return null;
         }
         toldThrough = forgotten;
