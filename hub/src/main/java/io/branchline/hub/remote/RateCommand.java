@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -92,7 +93,7 @@ public final class RateCommand implements Callable<Integer> {
 
         @Override
         void act(RemoteHub with) throws RemoteHub.Failed, InterruptedException {
-            var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            var now = InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS);
             var quote = new JsonObject()
                     .put("base", part(pair, 0))
                     .put("quote", part(pair, 1))
