@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
 public final class FanOutBenchmark implements Callable<Integer> {
     private static final String TENANT = "default";
     private static final double GOAL = 2;
-    private static final int WARM_UP = 15;
+    private static final int WARM_UP = 100;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final List<String> FLAGS = List.of("-Xmx1g", "-XX:+UseSerialGC");
 
