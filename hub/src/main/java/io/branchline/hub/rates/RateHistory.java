@@ -44,14 +44,6 @@ public final class RateHistory {
                 ORDER BY q.version DESC LIMIT 1) a
             ORDER BY a.base, a.quote, a.kind""";
 
-    private static final String RECEIPTS = """
-            SELECT b.code, r.delivered_at, r.applied_at FROM branch b
-            JOIN quote q ON q.tenant = b.tenant AND q.version = $2
-            LEFT JOIN rate_receipt r ON r.tenant = b.tenant AND r.version = $2 AND r.branch = b.id
-            WHERE b.tenant = $1
-                AND (r.branch IS NOT NULL OR q.target && ARRAY['*', 'branch:' || b.code, 'region:' || b.region])
-            ORDER BY b.code""";
-
     private final Pool pool;
 
     /** Reads through a pool that the caller closes. */
@@ -99,16 +91,6 @@ public final class RateHistory {
     /** The same of one pair, in every kind. */
     public Future<List<AppliedQuote>> appliedAt(int tenant, int branch, Instant at, String base, String quote) {
         return applied(Tuple.of(tenant, branch, at.atOffset(ZoneOffset.UTC), base, quote));
-    }
-
-    /** Who was to get a version and who got it when, by code; empty if there is no such version. */
-    public Future<List<RateReceipt>> receipts(int tenant, long version) {
-        return pool.preparedQuery(RECEIPTS)
-                .execute(Tuple.of(tenant, version))
-                .map(rows -> listed(
-                        rows,
-                        row -> new RateReceipt(
-                                row.getString("code"), instant(row, "delivered_at"), instant(row, "applied_at"))));
     }
 
     private Future<List<AppliedQuote>> applied(Tuple parameters) {

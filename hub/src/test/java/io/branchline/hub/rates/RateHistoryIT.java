@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.branchline.hub.branch.Branch;
 import io.branchline.hub.branch.Branches;
 import io.branchline.hub.downlink.QuoteLog;
+import io.branchline.hub.receipt.BranchDelivery;
+import io.branchline.hub.receipt.BranchDelivery.State;
+import io.branchline.hub.receipt.Deliveries;
 import io.branchline.hub.store.Database;
 import io.branchline.hub.store.DatabaseConfig;
 import io.branchline.hub.store.FreshDatabase;
@@ -106,12 +109,14 @@ class RateHistoryIT {
     void saysWhoGotAVersionAndWhoDidNotYet() {
         var quote = publish("region:South", dollar("15600"));
 
-        assertThat(done(history.receipts(harbour.tenant(), quote.version())))
-                .containsExactly(new RateReceipt("17", null, null));
+        var deliveries = new Deliveries(pool);
+
+        assertThat(done(deliveries.branchesOfQuote(harbour.tenant(), quote.version())))
+                .containsExactly(new BranchDelivery("17", State.PENDING, null, null, null));
         applied(harbour, quote, NINE.plusSeconds(1));
-        assertThat(done(history.receipts(harbour.tenant(), quote.version())))
-                .containsExactly(new RateReceipt("17", NINE, NINE.plusSeconds(1)));
-        assertThat(done(history.receipts(harbour.tenant(), 999))).isEmpty();
+        assertThat(done(deliveries.branchesOfQuote(harbour.tenant(), quote.version())))
+                .containsExactly(new BranchDelivery("17", State.APPLIED, NINE, NINE.plusSeconds(1), null));
+        assertThat(done(deliveries.branchesOfQuote(harbour.tenant(), 999))).isEmpty();
     }
 
     @Test
