@@ -191,7 +191,7 @@ class ApiRoutesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/page/style.css", "/page/page.js", "/page/feed.js", "/page/icon.svg"})
+    @ValueSource(strings = {"/", "/page/style.css", "/page/app.js", "/page/feed.js", "/branches/367", "/page/icon.svg"})
     void servesThePageWithAStrictPolicyAndWithoutForeignAddresses(String path) throws Exception {
         var answer = client.get(views.port(), "127.0.0.1", path).send().await(10, SECONDS);
 

@@ -1,0 +1,41 @@
+// The hub's HTTP API. The cookie of the session goes along by itself; a problem becomes an error that says what the hub said.
+
+/** A refusal of the hub: its status, title and detail, and where in the body each error is. */
+export class Problem extends Error {
+  constructor(status, body) {
+    super(body.detail ?? body.title ?? `HTTP ${status}`);
+    this.status = status;
+    this.title = body.title ?? "";
+    this.errors = body.errors ?? [];
+  }
+}
+
+async function call(method, path, body, headers = {}) {
+  const given = { method, headers: { Accept: "application/json", ...headers } };
+  if (body !== undefined) {
+    given.body = JSON.stringify(body);
+    given.headers["Content-Type"] = "application/json";
+  }
+  const answer = await fetch(path, given);
+  const text = await answer.text();
+  const found = text && answer.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : {};
+  if (answer.ok) return found;
+  if (answer.status === 401) window.dispatchEvent(new CustomEvent("signed-out"));
+  throw new Problem(answer.status, found);
+}
+
+/** Reads; `query` members that are empty are left out. */
+export function get(path, query = {}) {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  const text = new URLSearchParams(given).toString();
+  return call("GET", text ? `${path}?${text}` : path);
+}
+
+/** Changes; asked again with the same key it happens once. */
+export const post = (path, body, key = crypto.randomUUID()) => call("POST", path, body, { "Idempotency-Key": `"${key}"` });
+
+export const session = {
+  look: () => call("GET", "/session"),
+  begin: (credentials) => call("POST", "/session", credentials),
+  end: () => call("DELETE", "/session"),
+};

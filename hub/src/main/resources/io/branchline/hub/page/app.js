@@ -1,0 +1,225 @@
+// The frame around the views: who is signed in, which view the address names, whether the figures are live.
+import { session, Problem } from "/page/api.js";
+import { badge, byId, h, icon, setText, show } from "/page/dom.js";
+import { openFeed } from "/page/feed.js";
+import { time } from "/page/format.js";
+import { openHelp, listenToKeys } from "/page/keys.js";
+import { on, store, take } from "/page/store.js";
+import { t } from "/page/texts.js";
+import { startTheme } from "/page/theme.js";
+import { views } from "/page/views.js";
+
+/** What the frame itself shows on every view. */
+const OWN_CHANNELS = ["overview", "alerts"];
+const SAY_EVERY_MS = 10_000;
+const RETRY_MS = 3_000;
+
+let feed;
+let me;
+let current;
+let lastHeard = 0;
+let cutAt = 0;
+let lastSaid = 0;
+
+// ---- who
+async function begin() {
+  const ticket = new URLSearchParams(location.hash.slice(1)).get("ticket");
+  // The fragment never reaches a server; once read it leaves the address bar and the history too.
+  if (location.hash) history.replaceState(null, "", location.pathname + location.search);
+  try {
+    signedIn(ticket ? await session.begin({ ticket }) : await session.look());
+  } catch (refused) {
+    if (!(refused instanceof Problem)) {
+      show(byId("starting"), true);
+      setText(byId("starting"), t("session.unreachable"));
+      setTimeout(begin, RETRY_MS);
+    } else if (ticket) await lookWithout();
+    else askWho("");
+  }
+}
+
+// A link opened a second time finds the session that the first time began.
+async function lookWithout() {
+  try {
+    signedIn(await session.look());
+  } catch {
+    askWho(t("session.spent"));
+  }
+}
+
+function signedIn(who) {
+  me = who;
+  show(byId("starting"), false);
+  show(byId("sign-in"), false);
+  show(byId("frame"), true);
+  setText(byId("who"), t("session.as", { operator: who.operator, role: who.role }));
+  open();
+}
+
+function askWho(why) {
+  feed?.close();
+  feed = undefined;
+  current?.close?.();
+  current = undefined;
+  byId("view").replaceChildren();
+  show(byId("starting"), false);
+  show(byId("frame"), false);
+  show(byId("sign-in"), true);
+  setText(byId("sign-in-why"), why);
+  byId("token").focus();
+}
+
+async function submitToken(event) {
+  event.preventDefault();
+  const token = byId("token").value.trim();
+  byId("token").value = "";
+  try {
+    signedIn(await session.begin({ token }));
+  } catch (refused) {
+    askWho(refused.status === 401 ? t("session.refused") : refused.message);
+  }
+}
+
+async function signOut() {
+  await session.end().catch(() => {});
+  askWho("");
+}
+
+// ---- where
+/** Opens an address of the dashboard without loading the page anew. */
+export function go(path) {
+  if (path !== location.pathname + location.search) history.pushState(null, "", path);
+  open();
+}
+
+/** Changes the query of the address, where a view keeps its filters; empty values are left out. */
+export function setQuery(values) {
+  const query = new URLSearchParams(location.search);
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined || value === null || value === "" || value.length === 0) query.delete(name);
+    else query.set(name, value);
+  }
+  const text = query.toString();
+  history.replaceState(null, "", text ? `${location.pathname}?${text}` : location.pathname);
+}
+
+function open() {
+  const found = views.map((view) => ({ view, match: view.path.exec(location.pathname) })).find((one) => one.match);
+  current?.close?.();
+  current = undefined;
+  const root = byId("view");
+  root.replaceChildren();
+  document.querySelectorAll("#nav a").forEach((link) => {
+    const here = found && link.dataset.view === found.view.name;
+    if (here) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  });
+  if (!found) {
+    root.append(h("p", { class: "empty" }, t("page.missing")));
+    return;
+  }
+  document.title = `${t(`nav.${found.view.name}`)} – ${t("app.name")}`;
+  const query = new URLSearchParams(location.search);
+  current = found.view.open({ root, params: found.match.slice(1).map(decodeURIComponent), query, app }) ?? {};
+  listen(current.subscription ?? {});
+}
+
+// ---- figures
+function listen(subscription) {
+  const wanted = { hz: 2, ...subscription, channels: [...new Set([...OWN_CHANNELS, ...(subscription.channels ?? [])])] };
+  if (feed) feed.subscribe(wanted);
+  else
+    feed = openFeed({
+      subscription: wanted,
+      onMessage: (message) => {
+        lastHeard = Date.now();
+        take(message);
+      },
+      onState,
+      onRefused: () => askWho(t("session.ended")),
+    });
+}
+
+function onState(state) {
+  if (state === "live") {
+    if (cutAt || !lastHeard) say(t("connection.saidLive"));
+    cutAt = 0;
+    lastHeard = Date.now();
+  } else if (cutAt === 0) {
+    cutAt = Date.now();
+    say(t("connection.saidCut"));
+  }
+  showConnection();
+}
+
+function showConnection() {
+  const live = cutAt === 0 && lastHeard > 0;
+  byId("connection").dataset.state = live ? "live" : cutAt ? "cut" : "connecting";
+  byId("view").classList.toggle("stale", cutAt !== 0);
+  const n = Math.round((Date.now() - cutAt) / 1000);
+  const at = time(lastHeard);
+  if (live) setText(byId("connection-text"), t("connection.live"));
+  else if (cutAt) setText(byId("connection-text"), lastHeard ? t("connection.asOf", { n, at }) : t("connection.cut", { n }));
+}
+
+/** Says something to those who do not see the page; not more than once in ten seconds. */
+export function say(text) {
+  if (Date.now() - lastSaid > SAY_EVERY_MS) {
+    lastSaid = Date.now();
+    setText(byId("announce"), text);
+  }
+}
+
+function showAlerts() {
+  const all = [...store.alerts.values()];
+  const worst = all.some((alert) => alert.severity === "critical") ? "critical" : "warning";
+  const place = byId("alert-count");
+  show(place, all.length > 0);
+  place.replaceChildren(badge(worst, String(all.length)));
+}
+
+/** What a view may ask of the frame. */
+export const app = {
+  go,
+  setQuery,
+  say,
+  me: () => me,
+  may: (permission) => me.permissions.includes(permission),
+};
+
+// ---- start
+function start() {
+  startTheme(byId("theme"));
+  byId("nav").append(
+    ...views
+      .filter((view) => view.inNav)
+      .map((view) => {
+        const link = h("a", { href: view.home, dataset: { view: view.name } }, t(`nav.${view.name}`));
+        if (view.name === "alerts") link.append(h("span", { id: "alert-count", hidden: true }));
+        return link;
+      }),
+  );
+  byId("help").append(icon("help"));
+  byId("help").addEventListener("click", openHelp);
+  byId("sign-out").addEventListener("click", signOut);
+  byId("sign-in").addEventListener("submit", submitToken);
+  window.addEventListener("signed-out", () => askWho(t("session.ended")));
+  window.addEventListener("popstate", open);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href^='/']");
+    const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (!link || !plain || link.target || link.hasAttribute("download")) return;
+    event.preventDefault();
+    go(link.getAttribute("href"));
+    byId("view").focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  });
+  on("alerts", showAlerts);
+  on("snapshot", showAlerts);
+  on("reset", () => say(t("connection.reset")));
+  setInterval(showConnection, 1000);
+  listenToKeys(go);
+  begin();
+}
+
+start();
