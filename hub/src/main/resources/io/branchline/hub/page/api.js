@@ -1,12 +1,14 @@
 // The hub's HTTP API. The cookie of the session goes along by itself; a problem becomes an error that says what the hub said.
 
-/** A refusal of the hub: its status, title and detail, and where in the body each error is. */
+/** A refusal of the hub: its status, title and detail, and where each error is. */
 export class Problem extends Error {
   constructor(status, body) {
     super(body.detail ?? body.title ?? `HTTP ${status}`);
     this.status = status;
     this.title = body.title ?? "";
     this.errors = body.errors ?? [];
+    this.pointer = body.pointer;
+    this.parameter = body.parameter;
   }
 }
 
@@ -31,8 +33,11 @@ export function get(path, query = {}) {
   return call("GET", text ? `${path}?${text}` : path);
 }
 
+/** A new key for a change. `crypto.randomUUID` is not there where a hub is reached without https. */
+export const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
 /** Changes; asked again with the same key it happens once. */
-export const post = (path, body, key = crypto.randomUUID()) => call("POST", path, body, { "Idempotency-Key": `"${key}"` });
+export const post = (path, body, key = newKey()) => call("POST", path, body, { "Idempotency-Key": `"${key}"` });
 
 export const session = {
   look: () => call("GET", "/session"),

@@ -185,6 +185,7 @@ export const app = {
   say,
   me: () => me,
   may: (permission) => me.permissions.includes(permission),
+  subscribe: listen,
 };
 
 // ---- start
