@@ -33,6 +33,7 @@ public final class ApiRoutes implements Routes {
                 new ProposalRoutes(rates, reads, changes),
                 new RateImportRoutes(rates, changes),
                 new RateRoutes(rates, reads, changes),
+                new RatePreviewRoutes(rates, reads),
                 new MessageRoutes(road, reads, changes, ground.clock()),
                 new PolicyRoutes(road, reads, changes),
                 new TransferRoutes(road.transfers(), reads));

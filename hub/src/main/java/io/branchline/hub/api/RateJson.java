@@ -2,6 +2,7 @@ package io.branchline.hub.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.branchline.hub.rates.AppliedQuote;
+import io.branchline.hub.rates.Preview;
 import io.branchline.hub.rates.Proposal;
 import io.branchline.hub.rates.ReleasedQuote;
 import io.branchline.hub.receipt.BranchDelivery;
@@ -70,6 +71,24 @@ final class RateJson {
         members(out, released);
         out.writeEndObject();
         DeliveryJson.branches(out, all);
+        out.writeEndObject();
+    }
+
+    /** What a quote would come to. */
+    static void preview(JsonGenerator out, Preview preview) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("key", preview.after().key().text());
+        out.writeStringField("state", preview.why() == null ? "released" : "waiting");
+        ViewJson.optional(out, "why", preview.why());
+        ViewJson.optional(out, "percent", text(preview.percent()));
+        if (preview.before() != null) {
+            out.writeObjectFieldStart("before");
+            figures(out, preview.before());
+            out.writeEndObject();
+        }
+        out.writeObjectFieldStart("after");
+        figures(out, preview.after());
+        out.writeEndObject();
         out.writeEndObject();
     }
 

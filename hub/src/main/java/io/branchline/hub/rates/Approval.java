@@ -30,22 +30,22 @@ public record Approval(BigDecimal percentMax, Set<RateKind> kinds) {
         if (before == null) {
             return Optional.empty();
         }
-        var percent = change(quote, before);
+        var percent = change(quote, before).abs();
         return percent.compareTo(percentMax) > 0
-                ? Optional.of("the middle changes by " + shown(percent) + " %; one person may change it by "
-                        + percentMax.toPlainString() + " %")
+                ? Optional.of("the middle changes by " + rounded(percent).toPlainString()
+                        + " %; one person may change it by " + percentMax.toPlainString() + " %")
                 : Optional.empty();
     }
 
-    /** Size of the change in percent, for one unit. */
-    private static BigDecimal change(Quote quote, Quote before) {
+    /** Signed change of the middle in percent, for one unit. */
+    static BigDecimal change(Quote quote, Quote before) {
         var now = quote.mid().multiply(BigDecimal.valueOf(before.unit()));
         var then = before.mid().multiply(BigDecimal.valueOf(quote.unit()));
-        return now.subtract(then).abs().multiply(HUNDRED).divide(then, MathContext.DECIMAL128);
+        return now.subtract(then).multiply(HUNDRED).divide(then, MathContext.DECIMAL128);
     }
 
-    /** Rounded up, so that what is too much never looks as if it were not. */
-    private static String shown(BigDecimal percent) {
-        return percent.setScale(2, RoundingMode.UP).toPlainString();
+    /** Rounded away from nought, so that what is too much never looks as if it were not. */
+    static BigDecimal rounded(BigDecimal percent) {
+        return percent.setScale(2, RoundingMode.UP);
     }
 }

@@ -67,6 +67,18 @@ public final class RateDesk {
     }
 
     /**
+     * What publishing a quote to these targets would come to if it were done now. Changes nothing.
+     *
+     * @return fails with {@link RateRefusal}, as publishing would
+     */
+    public Future<Preview> preview(SqlConnection tx, int tenant, Quote quote, List<String> targets) {
+        var now = now();
+        return Recipients.known(tx, tenant, targets)
+                .compose(known -> standings(tx, tenant, List.of(quote), known, now))
+                .map(standings -> Preview.of(quote, standings.getFirst().before(), approval));
+    }
+
+    /**
      * Releases what somebody else has asked for. If a newer quote of the key came in between, the proposal is overtaken
      * instead: its change was judged against another rate.
      *

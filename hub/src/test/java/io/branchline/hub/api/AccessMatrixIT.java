@@ -37,6 +37,7 @@ class AccessMatrixIT {
             Map.entry("GET /api/v1/audit", Permission.READ_AUDIT),
             Map.entry("GET /api/v1/rates", Permission.READ),
             Map.entry("POST /api/v1/rates", Permission.PUBLISH_RATES),
+            Map.entry("GET /api/v1/rates/preview", Permission.PUBLISH_RATES),
             Map.entry("POST /api/v1/rates/import", Permission.PUBLISH_RATES),
             Map.entry("GET /api/v1/rates/proposals", Permission.READ),
             Map.entry("POST /api/v1/rates/proposals/{id}/approve", Permission.APPROVE_RATES),

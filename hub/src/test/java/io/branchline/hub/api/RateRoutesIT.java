@@ -238,6 +238,51 @@ class RateRoutesIT {
         assertThat(put("policies/weather", policy).statusCode()).isEqualTo(404);
     }
 
+    @Test
+    void previewSaysWhatPublishingWouldComeToAndChangesNothing() throws Exception {
+        assertThat(publish(quote("SEK", "USD", "0.1000", "0.1020")).statusCode())
+                .isEqualTo(201);
+
+        var small = preview(quote("SEK", "USD", "0.1010", "0.1030")).bodyAsJsonObject();
+        assertThat(small.getString("state")).isEqualTo("released");
+        assertThat(small.getString("percent")).isEqualTo("1.00");
+        assertThat(small.getJsonObject("before").getString("mid")).isEqualTo("0.101");
+        assertThat(small.getJsonObject("after").getString("mid")).isEqualTo("0.102");
+
+        var large = preview(quote("SEK", "USD", "0.0500", "0.0510")).bodyAsJsonObject();
+        assertThat(large.getString("state")).isEqualTo("waiting");
+        assertThat(large.getString("percent")).isEqualTo("-50.00");
+        assertThat(large.getString("why")).contains("50.00 %");
+
+        var first = preview(quote("ISK", "USD", "0.0070", "0.0072")).bodyAsJsonObject();
+        assertThat(first.containsKey("before")).isFalse();
+        assertThat(first.containsKey("percent")).isFalse();
+        assertThat(get("rates/SEK/USD/history").getJsonArray("quotes")).hasSize(1);
+        assertThat(get("rates/ISK/USD/history").getJsonArray("quotes")).isEmpty();
+    }
+
+    @Test
+    void previewRefusesWhatPublishingWouldRefuseAtTheSamePlaces() throws Exception {
+        var bad = quote("XXQ", "USD", "1.10", "1.05");
+
+        var shown = preview(bad);
+
+        assertThat(shown.statusCode()).as(shown.bodyAsString()).isEqualTo(422);
+        assertThat(shown.bodyAsString()).contains("/quotes/0/base", "XXQ");
+        var nobody = request(HttpMethod.GET, "rates/preview", publisher);
+        quote("EUR", "SEK", "10", "11")
+                .forEach(member -> nobody.addQueryParam(member.getKey(), "" + member.getValue()));
+        var answer = nobody.addQueryParam("targets", "branch:nobody").send().await(10, SECONDS);
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.bodyAsString()).contains("branch:nobody");
+    }
+
+    private static HttpResponse<Buffer> preview(JsonObject quote) throws Exception {
+        var request = request(HttpMethod.GET, "rates/preview", publisher);
+        quote.forEach(member -> request.addQueryParam(member.getKey(), "" + member.getValue()));
+        return request.send().await(10, SECONDS);
+    }
+
     private record Sent(HttpResponse<Buffer> answer, JsonObject[] request) {}
 
     private static JsonObject quote(String base, String quote, String bid, String ask) {
