@@ -112,7 +112,10 @@ function open() {
   root.replaceChildren();
   document.querySelectorAll("#nav a").forEach((link) => {
     const here = found && link.dataset.view === found.view.name;
-    if (here) link.setAttribute("aria-current", "page");
+    if (here) {
+      link.setAttribute("aria-current", "page");
+      link.parentElement.scrollLeft = link.offsetLeft - link.parentElement.clientWidth / 2;
+    }
     else link.removeAttribute("aria-current");
   });
   if (!found) {

@@ -10,8 +10,12 @@ const DAYS = 3 * 86_400;
 /** How often its description changes for those who do not see it. */
 const TELL_EVERY_MS = 10_000;
 
+/** Steps of an axis of milliseconds that people count in. */
+export const SPANS = [1, 2, 5, 10, 20, 50, 100, 200, 500, ...[1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 43200, 86400, 172800, 604800].map((seconds) => seconds * 1000)];
+
 /**
- * A chart with one line per series: `{label, colour: "--name", value: (number) => text, stepped, fill}`. `title` heads it,
+ * A chart with one line per series: `{label, colour: "--name", value: (number) => text, stepped, fill}`; the first
+ * may have `tick` and `steps`, the texts and distances of the axis. `title` heads it,
  * `min` is where its figures begin, `span` the least width of its time axis in seconds. `show([times in seconds, values,
  * ...])` draws; a value that is missing (`null`) is a hole. It follows its width, the theme and the pointer. `close` ends it.
  */
@@ -32,12 +36,12 @@ export function chart(root, { height = 150, series, title, min, span = 60 }) {
         width: Math.max(NARROWEST, box.clientWidth),
         height,
         legend: { show: false },
-        padding: [8, 8, 0, 0],
+        padding: [8, 26, 0, 0],
         cursor: { drag: { x: false, y: false }, y: false, points: { size: 7 } },
         scales: { x: { time: true, range: timeRange }, y: { range: valueRange } },
         axes: [
           { ...axis, grid: { show: false }, size: 24, gap: 4, space: 64, values: (u, at) => at.map((moment) => label(u, moment)) },
-          { ...axis, size: 62, gap: 6, space: 34, values: (u, at) => at.map((tick) => series[0].value(tick)) },
+          { ...axis, size: 62, gap: 6, space: 30, incrs: series[0].steps, values: (u, at) => at.map((tick) => (series[0].tick ?? series[0].value)(tick)) },
         ],
         series: [{}, ...series.map(line)],
         hooks: { setCursor: [(u) => read(u.cursor.idx)] },

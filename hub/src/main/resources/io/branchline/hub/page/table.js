@@ -9,8 +9,8 @@ const SPARE = 8;
 /**
  * Opens a table in `root`. Its lines are keys: `line(key)` gives what is shown of it now (another object once it changed),
  * or `{group: text}` for a heading. A column is `{key, label, width (rem), text(line), show(cell, line), number, header,
- * sortable, ticks, note(line)}`: `text` for plain cells, `show` for all others, `ticks` if it changes with time alone. The
- * header cell of a line holds its link. `onSort` is told the key of a column.
+ * sortable, ticks, note(line), dim(line)}`: `text` for plain cells, `show` for all others, `ticks` if it changes with time
+ * alone, `dim` for what need not catch the eye. The header cell of a line holds its link. `onSort` is told the key of a column.
  */
 export function openTable(root, { label, line, onSort }) {
   const headRow = h("tr", { "aria-rowindex": "1" });
@@ -207,7 +207,7 @@ function mark(cell, column, sorted, falling) {
 function newLine(columns) {
   const cells = columns.map((column) => h(column.header ? "th" : "td", { class: column.number ? "number" : undefined, scope: column.header ? "row" : undefined }));
   const group = h("th", { class: "group", scope: "rowgroup", colspan: String(columns.length), hidden: true });
-  return { row: h("tr", {}, group, ...cells), cells, group, shown: [], notes: [], link: undefined, key: undefined, now: undefined, index: -1 };
+  return { row: h("tr", {}, group, ...cells), cells, group, shown: [], notes: [], dim: [], link: undefined, key: undefined, now: undefined, index: -1 };
 }
 
 function write(one, now, columns, onlyTicking) {
@@ -230,6 +230,8 @@ function write(one, now, columns, onlyTicking) {
       const text = column.text(now);
       if (one.shown[at] !== text) cell.textContent = one.shown[at] = text;
     }
+    const dim = column.dim?.(now) ?? false;
+    if (one.dim[at] !== dim) cell.classList.toggle("dim", (one.dim[at] = dim));
     const note = column.note?.(now) ?? "";
     if (one.notes[at] !== note) {
       one.notes[at] = note;

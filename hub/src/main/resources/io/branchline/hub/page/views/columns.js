@@ -1,6 +1,6 @@
 // The columns of the branch grid. A line is {branch, sales, strip, step}: what the feed said of it, its totals of today by
 // currency (most sales first), its day as letters and how many seconds a letter is.
-import { ago, bytes, dateTime, duration, milliseconds, money, number, utc } from "/page/format.js";
+import { ago, bytes, compact, dateTime, duration, milliseconds, money, number, utc } from "/page/format.js";
 import { badge, h, icon, setBadge, setText } from "/page/dom.js";
 import { describeStrip, drawStrip, newStrip } from "/page/strip.js";
 import { addTexts, t } from "/page/texts.js";
@@ -14,10 +14,10 @@ addTexts({
   "branches.column.lag": "Lag",
   "branches.column.backlog": "Backlog",
   "branches.column.oldest": "Oldest",
-  "branches.column.p1": "Priority 1",
-  "branches.column.p2": "Priority 2",
-  "branches.column.p3": "Priority 3",
-  "branches.column.p4": "Priority 4",
+  "branches.column.p1": "P1",
+  "branches.column.p2": "P2",
+  "branches.column.p3": "P3",
+  "branches.column.p4": "P4",
   "branches.column.disk": "Disk room",
   "branches.column.skew": "Clock",
   "branches.column.agent": "Agent",
@@ -32,7 +32,7 @@ addTexts({
   "branches.help.strip": "A short bar is online, a tall one offline",
   "branches.help.rates": "Version of the newest rate the branch has",
   "branches.progress": "{done} of {total}",
-  "branches.enough": "does not fill",
+  "branches.enough": "enough",
   "branches.skew.ahead": "+{span}",
   "branches.skew.behind": "\u2212{span}",
 });
@@ -42,6 +42,7 @@ export const STATUSES = ["offline", "lagging", "catching_up", "never_seen", "dis
 
 const sum = (numbers) => numbers?.reduce((all, one) => all + one, 0);
 const seconds = (moment) => (moment ? Date.parse(moment) : undefined);
+const seen = (moment) => (moment && Date.now() - Date.parse(moment) > 5_000 ? duration((Date.now() - Date.parse(moment)) / 1000) : ago(moment));
 const product = (agent) => agent?.replace(/^branchline-agent\//, "");
 
 /** A difference of clocks, with its sign. */
@@ -112,7 +113,7 @@ function showTrouble(cell, { branch }) {
 
 function priority(level) {
   const of = (line) => line.branch.backlog?.[level - 1];
-  return { key: `p${level}`, width: 6, number: true, text: (line) => number(of(line)), value: of, note: () => t(`priority.${level}`) };
+  return { key: `p${level}`, width: 3.5, number: true, dim: (line) => !of(line), text: (line) => (of(line) === undefined ? "–" : compact(of(line))), value: of, note: () => t(`priority.${level}`) };
 }
 
 /**
@@ -120,22 +121,22 @@ function priority(level) {
  * to export something else, `normally` whether it is shown unless somebody chose.
  */
 export const COLUMNS = [
-  { key: "branch", width: 15, header: true, show: showBranch, value: (line) => line.branch.branch, normally: true },
-  { key: "region", width: 6.5, text: (line) => line.branch.region || "–", value: (line) => line.branch.region, normally: true },
-  { key: "status", width: 8.5, show: showStatus, value: (line) => STATUSES.indexOf(line.branch.status), by: (line) => line.branch.status, normally: true },
-  { key: "strip", width: 9.5, show: showStrip, sortable: false, value: (line) => line.strip, normally: true },
-  { key: "lastSeen", width: 6.5, number: true, ticks: true, text: (line) => ago(line.branch.lastSeen), note: (line) => (line.branch.lastSeen ? `${dateTime(line.branch.lastSeen)} (${utc(line.branch.lastSeen)})` : ""), value: (line) => seconds(line.branch.lastSeen), by: (line) => line.branch.lastSeen, normally: true },
-  { key: "lag", width: 5.2, number: true, text: (line) => milliseconds(line.branch.lagMs), value: (line) => line.branch.lagMs, normally: true },
-  { key: "backlog", width: 6, number: true, text: (line) => number(sum(line.branch.backlog)), value: (line) => sum(line.branch.backlog), normally: true },
+  { key: "branch", width: 12.6, header: true, show: showBranch, value: (line) => line.branch.branch, normally: true },
+  { key: "region", width: 5.5, text: (line) => line.branch.region || "–", value: (line) => line.branch.region, normally: true },
+  { key: "status", width: 7.9, show: showStatus, value: (line) => STATUSES.indexOf(line.branch.status), by: (line) => line.branch.status, normally: true },
+  { key: "strip", width: 7.5, show: showStrip, sortable: false, value: (line) => line.strip, normally: true },
+  { key: "lastSeen", width: 5.6, number: true, ticks: true, text: (line) => seen(line.branch.lastSeen), note: (line) => (line.branch.lastSeen ? `${dateTime(line.branch.lastSeen)} (${utc(line.branch.lastSeen)})` : ""), value: (line) => seconds(line.branch.lastSeen), by: (line) => line.branch.lastSeen, normally: true },
+  { key: "lag", width: 4.8, number: true, text: (line) => milliseconds(line.branch.lagMs), value: (line) => line.branch.lagMs, normally: true },
+  { key: "backlog", width: 5, number: true, dim: (line) => !sum(line.branch.backlog), text: (line) => number(sum(line.branch.backlog)), value: (line) => sum(line.branch.backlog), normally: true },
   { key: "oldest", width: 6, number: true, ticks: true, text: (line) => (line.branch.oldestAt ? duration((Date.now() - Date.parse(line.branch.oldestAt)) / 1000) : "–"), value: (line) => (line.branch.oldestAt ? -seconds(line.branch.oldestAt) : undefined), by: (line) => line.branch.oldestAt },
   { ...priority(1), normally: true },
   { ...priority(2), normally: true },
   { ...priority(3), normally: true },
   { ...priority(4), normally: true },
-  { key: "disk", width: 6.5, number: true, text: (line) => room(line.branch), note: (line) => (line.branch.diskRoomBytes === undefined ? "" : bytes(line.branch.diskRoomBytes)), value: (line) => line.branch.diskRoomSeconds, normally: true },
-  { key: "skew", width: 5, number: true, text: (line) => skew(line.branch.skewMs), value: (line) => line.branch.skewMs, normally: true },
-  { key: "agent", width: 5, text: (line) => product(line.branch.agent) ?? "–", note: (line) => line.branch.agent ?? "", value: (line) => line.branch.agent, normally: true },
-  { key: "sales", width: 9.5, number: true, text: sales, note: (line) => (line.sales.length > 1 ? sales(line) : ""), value: (line) => (line.sales.length ? Number(line.sales[0].amount) : undefined), within: (line) => line.sales[0]?.currency ?? "\uffff", by: (line) => line.sales.map((total) => `${total.amount} ${total.currency}`).join("; "), normally: true },
+  { key: "disk", width: 5.6, number: true, text: (line) => room(line.branch), note: (line) => (line.branch.diskRoomBytes === undefined ? "" : bytes(line.branch.diskRoomBytes)), value: (line) => line.branch.diskRoomSeconds, normally: true },
+  { key: "skew", width: 4.4, number: true, text: (line) => skew(line.branch.skewMs), value: (line) => line.branch.skewMs, normally: true },
+  { key: "agent", width: 4.3, text: (line) => product(line.branch.agent) ?? "–", note: (line) => line.branch.agent ?? "", value: (line) => line.branch.agent, normally: true },
+  { key: "sales", width: 9.2, number: true, text: sales, note: (line) => (line.sales.length > 1 ? sales(line) : ""), value: (line) => (line.sales.length ? Number(line.sales[0].amount) : undefined), within: (line) => line.sales[0]?.currency ?? "\uffff", by: (line) => line.sales.map((total) => `${total.amount} ${total.currency}`).join("; "), normally: true },
   { key: "count", width: 5, number: true, text: (line) => number(line.sales.length ? sum(line.sales.map((total) => total.count)) : undefined), value: (line) => (line.sales.length ? sum(line.sales.map((total) => total.count)) : undefined) },
   { key: "rates", width: 5, number: true, text: (line) => number(line.branch.ratesVersion), value: (line) => line.branch.ratesVersion },
   { key: "trouble", width: 7, number: true, show: showTrouble, value: (line) => (line.branch.quarantined ?? 0) + (line.branch.gaps ?? 0) },

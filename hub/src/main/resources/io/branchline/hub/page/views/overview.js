@@ -1,8 +1,9 @@
 // How everything stands, on one screen: each figure opens the view behind it.
-import { chart } from "/page/chart.js";
+import { chart, SPANS } from "/page/chart.js";
 import { badge, h, icon, setBadge, setText, show } from "/page/dom.js";
 import { ago, compact, duration, milliseconds, money, number, rate, time } from "/page/format.js";
 import { on, store } from "/page/store.js";
+import { place, tile, tileOf } from "/page/tile.js";
 import { addTexts, has, t } from "/page/texts.js";
 import { STATUSES } from "/page/views/columns.js";
 
@@ -112,13 +113,13 @@ function openOverview(root) {
   root.append(
     h("div", { class: "view-head" }, h("div", {}, h("h1", {}, t("nav.overview")), asOf), tiles.health),
     first,
-    h("div", { class: "figures" }, ...tiles.all),
+    h("div", { class: "figures four" }, ...tiles.all),
     h("section", { class: "part", "aria-labelledby": "overview-today" }, h("h2", { id: "overview-today" }, t("overview.today")), sales, noSales),
     h("div", { class: "columns" },
       h("section", { class: "card", "aria-labelledby": "overview-live" }, h("h2", { id: "overview-live" }, t("overview.live")), charts),
       h("div", { class: "stack" }, alerts.card, away.card)));
-  const rates = chart(charts, { title: t("overview.chart.rate"), series: [{ label: t("overview.chart.rate"), colour: "--busy", value: rate, fill: true }], min: 0, height: 150 });
-  const settles = chart(charts, { title: t("overview.chart.settle"), series: [{ label: t("overview.chart.settle"), colour: "--good", value: milliseconds, fill: true }], min: 0, height: 150 });
+  const rates = chart(charts, { title: t("overview.chart.rate"), series: [{ label: t("overview.chart.rate"), colour: "--busy", value: rate, tick: compact, fill: true }], min: 0, height: 150 });
+  const settles = chart(charts, { title: t("overview.chart.settle"), series: [{ label: t("overview.chart.settle"), colour: "--good", value: milliseconds, steps: SPANS, fill: true }], min: 0, height: 150 });
 
   let planned = 0;
   const plan = () => {
@@ -159,31 +160,14 @@ function openOverview(root) {
 }
 
 // ---- tiles
-function tile(title, href) {
-  const figure = h("dd", {}, "–");
-  const note = h("dd", { class: "note" }, "");
-  const link = h("a", { class: "figure", href }, h("dl", {}, h("dt", {}, title), figure, note));
-  return { link, show: (text, more, kind) => {
-    setText(figure, text);
-    setText(note, more);
-    if (link.dataset.kind !== kind) link.dataset.kind = kind ?? "";
-  } };
-}
-
-// Two figures of one thing beside each other.
-function pair(title, href, note) {
-  const values = [h("span", { class: "value" }, "–"), h("span", { class: "value" }, "–")];
-  const link = h("a", { class: "figure", href }, h("dl", {}, h("dt", {}, title),
-    h("dd", { class: "pair" }, h("span", {}, h("span", { class: "of" }, t("overview.p50")), " ", values[0]), h("span", {}, h("span", { class: "of" }, t("overview.p99")), " ", values[1])),
-    h("dd", { class: "note" }, note)));
-  return { link, show: (found) => values.forEach((value, at) => setText(value, found ? milliseconds(at === 0 ? found.p50Ms : found.p99Ms) : "–")) };
-}
+const latencies = (found) => [found?.p50Ms, found?.p99Ms].map(milliseconds);
 
 function newTiles() {
+  const percentiles = [t("overview.p50"), t("overview.p99")];
   const branches = tile(t("overview.branches"), "/branches?sort=status");
   const events = tile(t("overview.rate"), "/sales");
-  const settle = pair(t("overview.settle"), "/search", t("overview.settle.note"));
-  const sync = pair(t("overview.sync"), "/branches?sort=-lag", t("overview.sync.note"));
+  const settle = tileOf(t("overview.settle"), percentiles, t("overview.settle.note"), "/search");
+  const sync = tileOf(t("overview.sync"), percentiles, t("overview.sync.note"), "/branches?sort=-lag");
   const backlog = tile(t("overview.backlog"), "/branches?sort=-backlog");
   const alerts = tile(t("overview.alerts"), "/alerts");
   const trouble = tile(t("overview.trouble"), "/trouble");
@@ -191,15 +175,15 @@ function newTiles() {
   const parts = ["hub", "postgresql", "redis"].map((name) => ({ name, badge: badge("never_seen", t(`overview.${name}`)) }));
   const health = h("a", { class: "health", href: "/alerts", "aria-label": t("overview.health") }, ...parts.map((part) => part.badge));
   return {
-    all: [branches, events, settle, sync, backlog, alerts, trouble, proposals].map((one) => one.link),
+    all: [branches, events, settle, sync, backlog, alerts, trouble, proposals].map((one) => one.part),
     health,
     show(figures) {
       const { branches: by, alerts: open } = figures;
       const others = STATUSES.filter((status) => status !== "online" && by[status] > 0).map((status) => `${number(by[status])} ${t(`status.${status}`)}`);
       branches.show(t("overview.of", { n: number(by.online ?? 0), of: number(by.total) }), others.join(", ") || t("overview.all"), by.offline > 0 ? "bad" : "");
       events.show(rate(figures.eventsPerSecond ?? 0), t("overview.rate.note"));
-      settle.show(figures.settle);
-      sync.show(figures.sync);
+      settle.show(latencies(figures.settle));
+      sync.show(latencies(figures.sync));
       backlog.show(compact(figures.backlog ?? 0), figures.oldestAt ? t("overview.backlog.note", { age: duration((Date.now() - Date.parse(figures.oldestAt)) / 1000) }) : t("overview.backlog.none"));
       alerts.show(number(open.warning + open.critical), open.warning + open.critical ? t("overview.alerts.note", open) : t("overview.alerts.none"), open.critical ? "bad" : open.warning ? "warn" : "");
       trouble.show(number(figures.quarantined + figures.gaps), figures.quarantined + figures.gaps ? t("overview.trouble.note", figures) : t("overview.trouble.none"), figures.quarantined + figures.gaps ? "warn" : "");
@@ -216,20 +200,19 @@ function newTiles() {
 }
 
 // Amounts of different currencies are never added up: each has a tile.
-function showSales(place, none) {
+function showSales(root, none) {
   const all = [...store.totals.values()].filter((total) => total.branch === undefined && total.currency);
   const sold = all.filter((total) => total.type === "sale.completed").sort((a, b) => b.count - a.count);
-  place.shown ??= new Map();
+  root.shown ??= new Map();
   for (const total of sold) {
-    if (!place.shown.has(total.currency)) place.shown.set(total.currency, tile(t("overview.sales", total), "/sales?type=sale.completed"));
+    if (!root.shown.has(total.currency)) root.shown.set(total.currency, tile(t("overview.sales", total), "/sales?type=sale.completed"));
     const back = all.find((other) => other.type === "sale.returned" && other.currency === total.currency);
     const notes = [t("overview.sales.note", { n: number(total.count) }), back && t("overview.sales.returns", { amount: money(back.amount, back.currency) })];
-    place.shown.get(total.currency).show(money(total.amount, total.currency), notes.filter(Boolean).join(" · "));
+    root.shown.get(total.currency).show(money(total.amount, total.currency), notes.filter(Boolean).join(" · "));
   }
-  const wanted = sold.map((total) => place.shown.get(total.currency).link);
-  if (wanted.length !== place.children.length || wanted.some((link, at) => place.children[at] !== link)) place.replaceChildren(...wanted);
+  place(root, sold.map((total) => root.shown.get(total.currency).part));
   show(none, sold.length === 0);
-  show(place, sold.length > 0);
+  show(root, sold.length > 0);
 }
 
 // ---- lists
@@ -250,7 +233,7 @@ function list(title, href, all, none) {
         line.fill(made);
         return made.root;
       });
-      if (nodes.length !== items.children.length || nodes.some((node, at) => items.children[at] !== node)) items.replaceChildren(...nodes);
+      place(items, nodes);
       setText(more, count > nodes.length ? t("overview.away.more", { n: number(count - nodes.length) }) : "");
       show(more, count > nodes.length);
       show(items, nodes.length > 0);
