@@ -4,7 +4,7 @@ import { badge, byId, h, icon, setText, show } from "/page/dom.js";
 import { openFeed } from "/page/feed.js";
 import { time } from "/page/format.js";
 import { openHelp, listenToKeys } from "/page/keys.js";
-import { on, store, take } from "/page/store.js";
+import { forget, on, store, take } from "/page/store.js";
 import { t } from "/page/texts.js";
 import { startTheme } from "/page/theme.js";
 import { views } from "/page/views.js";
@@ -15,6 +15,7 @@ const SAY_EVERY_MS = 10_000;
 const RETRY_MS = 3_000;
 
 let feed;
+let choice;
 let me;
 let current;
 let lastHeard = 0;
@@ -111,7 +112,10 @@ function open() {
   root.replaceChildren();
   document.querySelectorAll("#nav a").forEach((link) => {
     const here = found && link.dataset.view === found.view.name;
-    if (here) link.setAttribute("aria-current", "page");
+    if (here) {
+      link.setAttribute("aria-current", "page");
+      link.parentElement.scrollLeft = link.offsetLeft - link.parentElement.clientWidth / 2;
+    }
     else link.removeAttribute("aria-current");
   });
   if (!found) {
@@ -120,12 +124,22 @@ function open() {
   }
   document.title = `${t(`nav.${found.view.name}`)} – ${t("app.name")}`;
   const query = new URLSearchParams(location.search);
-  current = found.view.open({ root, params: found.match.slice(1).map(decodeURIComponent), query, app }) ?? {};
-  listen(current.subscription ?? {});
+  const params = found.match.slice(1).map(decodeURIComponent);
+  select(found.view.wants?.(params));
+  current = found.view.open({ root, params, query, app }) ?? {};
+  listen({ ...found.view.wants?.(params), ...current.subscription });
+}
+
+// Figures of one branch must not pass for those of all of them.
+function select({ branches = [], regions = [] } = {}) {
+  const next = JSON.stringify([branches, regions]);
+  if (next !== choice) forget();
+  choice = next;
 }
 
 // ---- figures
 function listen(subscription) {
+  select(subscription);
   const wanted = { hz: 2, ...subscription, channels: [...new Set([...OWN_CHANNELS, ...(subscription.channels ?? [])])] };
   if (feed) feed.subscribe(wanted);
   else

@@ -62,7 +62,7 @@ export function badge(kind, word) {
 
 /** Changes a badge in place. */
 export function setBadge(node, kind, word) {
-  if (node.dataset.kind === kind) return;
+  if (node.dataset.kind === kind && node.textContent === word) return;
   node.dataset.kind = kind;
   node.replaceChildren(icon(kind), h("span", {}, word));
 }

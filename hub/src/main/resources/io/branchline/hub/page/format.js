@@ -7,6 +7,7 @@ const short = new Intl.NumberFormat(undefined, { notation: "compact", maximumFra
 const tenth = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 const dayAndClock = new Intl.DateTimeFormat(undefined, { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+const minute = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const moneyFormats = new Map();
 
 export const number = (value) => (value === undefined || value === null ? "–" : whole.format(value));
@@ -25,6 +26,8 @@ export function money(amount, currency) {
 }
 
 export const time = (moment) => (moment ? clock.format(new Date(moment)) : "–");
+/** A time on an axis, with seconds where the axis is short. */
+export const hourMinute = (moment, exact) => (exact ? clock : minute).format(new Date(moment));
 export const dateTime = (moment) => (moment ? dayAndClock.format(new Date(moment)) : "–");
 export const utc = (moment) => (moment ? `${new Date(moment).toISOString().replace("T", " ").replace(/\.\d+Z$/, "")} UTC` : "");
 

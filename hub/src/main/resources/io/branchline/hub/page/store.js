@@ -8,6 +8,8 @@ export const store = {
   alerts: new Map(),
   overview: undefined,
   asOf: undefined,
+  /** Of which of these the hub has sent what the view asked for. */
+  fresh: new Set(),
 };
 
 export const totalKey = (total) => `${total.branch ?? ""}\n${total.type}\n${total.currency ?? ""}`;
@@ -66,7 +68,14 @@ export function take(message) {
   }
 }
 
+/** Forgets the figures of another choice of branches; the snapshot that follows brings those of the new one. */
+export function forget() {
+  store.fresh.clear();
+  for (const map of [store.branches, store.totals]) map.clear();
+}
+
 function snapshot(message) {
+  store.fresh = new Set(["branches", "totals", "rates", "alerts", "overview"].filter((member) => message[member] !== undefined));
   store.asOf = message.asOf;
   renew(store.branches, message.branches, (branch) => branch.branch);
   renew(store.totals, message.totals, totalKey);

@@ -19,7 +19,10 @@ export function startTheme(button) {
     return other;
   };
   label();
-  system.addEventListener("change", label);
+  system.addEventListener("change", () => {
+    label();
+    window.dispatchEvent(new CustomEvent("theme"));
+  });
   button.addEventListener("click", () => {
     const other = label();
     document.documentElement.dataset.theme = other;
@@ -29,5 +32,13 @@ export function startTheme(button) {
   });
 }
 
-/** A colour of the theme, for what is drawn on a canvas. */
-export const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+/** A colour of the theme, for what is drawn on a canvas; `share` makes it that opaque. */
+export function colour(name, share = 1) {
+  const probe = document.createElement("span");
+  probe.style.color = share === 1 ? `var(${name})` : `color-mix(in srgb, var(${name}) ${share * 100}%, transparent)`;
+  document.body.append(probe);
+  // Only a computed colour has chosen between light and dark.
+  const found = getComputedStyle(probe).color;
+  probe.remove();
+  return found;
+}

@@ -1,5 +1,6 @@
-// The views by address. A view is `{name, path, home, inNav, open}`; `open({root, params, query, app})` fills the root and
-// returns `{subscription, close}`: what it wants of the feed, and how it ends.
+// The views by address. A view is `{name, path, home, inNav, open, wants}`; `open({root, params, query, app})` fills the root
+// and returns `{subscription, close}`: what it wants of the feed, and how it ends. A view of some branches only has
+// `wants(params)`, which gives `{branches}` or `{regions}`.
 import { overview } from "/page/views/overview.js";
 import { branches } from "/page/views/branches.js";
 import { branch } from "/page/views/branch.js";
