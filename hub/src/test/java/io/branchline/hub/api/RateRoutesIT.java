@@ -240,16 +240,16 @@ class RateRoutesIT {
 
     @Test
     void previewSaysWhatPublishingWouldComeToAndChangesNothing() throws Exception {
-        assertThat(publish(quote("SEK", "USD", "0.1000", "0.1020")).statusCode())
+        assertThat(publish(quote("CZK", "USD", "0.1000", "0.1020")).statusCode())
                 .isEqualTo(201);
 
-        var small = preview(quote("SEK", "USD", "0.1010", "0.1030")).bodyAsJsonObject();
+        var small = preview(quote("CZK", "USD", "0.1010", "0.1030")).bodyAsJsonObject();
         assertThat(small.getString("state")).isEqualTo("released");
         assertThat(small.getString("percent")).isEqualTo("1.00");
         assertThat(small.getJsonObject("before").getString("mid")).isEqualTo("0.101");
         assertThat(small.getJsonObject("after").getString("mid")).isEqualTo("0.102");
 
-        var large = preview(quote("SEK", "USD", "0.0500", "0.0510")).bodyAsJsonObject();
+        var large = preview(quote("CZK", "USD", "0.0500", "0.0510")).bodyAsJsonObject();
         assertThat(large.getString("state")).isEqualTo("waiting");
         assertThat(large.getString("percent")).isEqualTo("-50.00");
         assertThat(large.getString("why")).contains("50.00 %");
@@ -257,7 +257,7 @@ class RateRoutesIT {
         var first = preview(quote("ISK", "USD", "0.0070", "0.0072")).bodyAsJsonObject();
         assertThat(first.containsKey("before")).isFalse();
         assertThat(first.containsKey("percent")).isFalse();
-        assertThat(get("rates/SEK/USD/history").getJsonArray("quotes")).hasSize(1);
+        assertThat(get("rates/CZK/USD/history").getJsonArray("quotes")).hasSize(1);
         assertThat(get("rates/ISK/USD/history").getJsonArray("quotes")).isEmpty();
     }
 

@@ -1,6 +1,7 @@
 // Who changed what and when. It is only ever added to; here it is read.
 import { get } from "/page/api.js";
 import { h } from "/page/dom.js";
+import { dateTime } from "/page/format.js";
 import { openDialog } from "/page/dialog.js";
 import { addTexts, has, t } from "/page/texts.js";
 import { closeDialogs, facts, field, filterForm, gate, head, json, moment, pages, table } from "/page/views/desk.js";
@@ -15,7 +16,7 @@ addTexts({
   "audit.detail": "Detail",
   "audit.id": "Line",
   "audit.filter": "Show",
-  "audit.actionHint": "As rate.released",
+  "audit.actionHint": "as rate.released",
   "audit.empty": "Nothing was changed that fits.",
   "audit.did.token.added": "Operator added",
   "audit.did.token.revoked": "Operator revoked",
@@ -63,7 +64,7 @@ export const audit = {
     }
     const controls = {
       who: h("input", { type: "text", autocomplete: "off", value: query.get("who") ?? "" }),
-      action: h("input", { type: "text", autocomplete: "off", list: "audit-actions", spellcheck: "false", value: query.get("action") ?? "" }),
+      action: h("input", { type: "text", autocomplete: "off", list: "audit-actions", spellcheck: "false", placeholder: t("audit.actionHint"), value: query.get("action") ?? "" }),
     };
     const actions = h("datalist", { id: "audit-actions" });
     const seen = new Set();
@@ -82,11 +83,11 @@ export const audit = {
       body.replaceChildren();
       list.load();
     });
-    form.append(field("audit-who", t("audit.who"), controls.who), field("audit-action", t("audit.action"), controls.action, t("audit.actionHint")), actions);
+    form.append(field("audit-who", t("audit.who"), controls.who), field("audit-action", t("audit.action"), controls.action), actions);
 
     function row(line) {
       const open = () => openDialog(`${actionName(line.action)}: ${line.subject}`,
-        facts([t("audit.when"), moment(line.at)], [t("audit.who"), line.who], [t("audit.action"), h("code", {}, line.action)], [t("audit.subject"), line.subject], [t("audit.id"), String(line.id)]),
+        facts([t("audit.when"), moment(line.at, dateTime)], [t("audit.who"), line.who], [t("audit.action"), h("code", {}, line.action)], [t("audit.subject"), line.subject], [t("audit.id"), String(line.id)]),
         json(line.detail));
       const made = h("tr", {},
         h("td", {}, moment(line.at)),

@@ -2,7 +2,7 @@
 import { Problem } from "/page/api.js";
 import { openDialog } from "/page/dialog.js";
 import { h, setText, show } from "/page/dom.js";
-import { ago, dateTime, utc } from "/page/format.js";
+import { ago, dateTime, time, utc } from "/page/format.js";
 import { addTexts, t } from "/page/texts.js";
 
 addTexts({
@@ -23,7 +23,19 @@ addTexts({
 export const head = (title, ...tools) => h("div", { class: "view-head" }, h("h1", {}, title), h("div", {}, ...tools));
 
 /** A moment by the reader's clock; by UTC on hover. */
-export const moment = (at, format = dateTime) => h("time", { datetime: at, title: utc(at) }, at ? format(at) : "–");
+export const moment = (at, format = brief) => h("time", { datetime: at, title: utc(at) }, at ? format(at) : "–");
+
+const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+const dayOfYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
+
+/** A moment for a table, as short as it is clear: of today the time, of this year without the year. */
+export function brief(at) {
+  if (!at) return "–";
+  const then = new Date(at);
+  const now = new Date();
+  if (then.toDateString() === now.toDateString()) return time(at);
+  return `${(then.getFullYear() === now.getFullYear() ? day : dayOfYear).format(then)}, ${time(at)}`;
+}
 
 /** How long ago; `dataset.since` lets `tick` keep it true. */
 export const since = (at) => h("time", { datetime: at, title: utc(at), dataset: { since: at ?? "" } }, ago(at));
@@ -93,10 +105,11 @@ export function placeProblem(problem, controls, place, note) {
 /** Why something could not be read or done, in one sentence. */
 export const why = (problem) => (problem instanceof Problem ? problem.message : t("desk.unreachable"));
 
-/** A table with a caption for those who do not see it; `columns` are texts or `{text, number}`. */
+/** A table with a caption for those who do not see it; `columns` are texts or `{text, number, extra}`. */
 export function table(caption, columns) {
+  const classes = (column) => [column.number && "number", column.extra && "extra"].filter(Boolean).join(" ") || undefined;
   const body = h("tbody", {});
-  const headings = columns.map((column) => (typeof column === "string" ? h("th", { scope: "col" }, column) : h("th", { scope: "col", class: column.number && "number" }, column.text)));
+  const headings = columns.map((column) => (typeof column === "string" ? h("th", { scope: "col" }, column) : h("th", { scope: "col", class: classes(column) }, column.text)));
   const box = h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
     h("table", {}, h("caption", { class: "unseen" }, caption), h("thead", {}, h("tr", {}, ...headings)), body));
   return { box, body };
@@ -148,7 +161,7 @@ export const json = (value) => h("pre", { tabindex: "0" }, JSON.stringify(value,
 export function facts(...pairs) {
   const list = h("dl", { class: "facts" });
   for (const [term, value] of pairs) {
-    if (value !== undefined && value !== null && value !== "") list.append(h("dt", {}, term), h("dd", {}, value));
+    if (value !== undefined && value !== null && value !== "" && value !== false) list.append(h("dt", {}, term), h("dd", {}, value));
   }
   return list;
 }

@@ -62,10 +62,10 @@ export const eventKey = (event) => `${event.branch}\n${event.id}`;
 /** Address of the path of an event. */
 export const pathAddress = (event) => `/search?${new URLSearchParams({ open: `${event.branch}/${event.id}` })}`;
 
-const exact = (at) => (at ? `${dateTime(at)} (${utc(at)})` : undefined);
+const exact = (at) => at && (new Date(at).getTimezoneOffset() === 0 ? `${dateTime(at)} UTC` : `${dateTime(at)} (${utc(at)})`);
 
 /** What is known of an event, as a list of facts. */
-export const eventFacts = (event) =>
+export const eventFacts = (event, { times = true } = {}) =>
   facts(
     [t("event.type"), kindOf(event)],
     [t("event.branch"), h("a", { href: `/branches/${encodeURIComponent(event.branch)}` }, event.branch)],
@@ -73,8 +73,8 @@ export const eventFacts = (event) =>
     [t("event.amount"), amountOf(event)],
     [t("event.tender"), tenderOf(event)],
     [t("event.time"), exact(event.time)],
-    [t("event.kept"), exact(event.recordedtime)],
-    [t("event.received"), exact(event.receivedtime)],
+    [t("event.kept"), times && exact(event.recordedtime)],
+    [t("event.received"), times && exact(event.receivedtime)],
     [t("event.settled"), exact(event.settledtime)],
     [t("event.priority"), event.priority && `${event.priority} – ${t(`priority.${event.priority}`)}`],
     [t("event.sequence"), event.sequence && String(event.sequence)],

@@ -74,7 +74,7 @@ export async function pathPanel(branch, id, onClose) {
     h("p", { class: "quiet" }, [at.pos && at.settled && t("path.whole", { span: span(msBetween(at.pos, at.settled)) }), !at.feed && t("path.noFeed")].filter(Boolean).join(" ")),
     skewNote(skewMs),
     h("div", { class: "halves" },
-      eventFacts(event),
+      eventFacts(event, { times: false }),
       h("div", { class: "stack" },
         h("details", { open: true }, h("summary", {}, t("path.raw")), json(event)),
         h("details", {}, h("summary", {}, t("path.curl")), copyable(t("path.curl"), curl)))));

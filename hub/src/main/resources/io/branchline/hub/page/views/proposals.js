@@ -35,7 +35,7 @@ const figures = (quote) => [quote.bid, quote.mid, quote.ask].filter((one) => one
 export function proposalsSection(app, decided) {
   const { box, body } = table(t("proposal.title"), [t("proposal.pair"), t("proposal.figures"), t("proposal.why"), t("proposal.targets"), t("proposal.asked"), t("proposal.decision")]);
   const list = pages({ box, body, empty: t("proposal.empty"), read });
-  const place = h("div", {});
+  const place = h("div", { class: "place" });
 
   async function read(before) {
     const { proposals } = await get("/api/v1/rates/proposals", { state: "waiting", before, limit: PAGE });

@@ -2,7 +2,7 @@
 import { get } from "/page/api.js";
 import { chart } from "/page/chart.js";
 import { badge, h, setText } from "/page/dom.js";
-import { number } from "/page/format.js";
+import { dateTime, number } from "/page/format.js";
 import { addTexts, t } from "/page/texts.js";
 import { facts, moment, panel, table, why } from "/page/views/desk.js";
 import { figure } from "/page/views/decimal.js";
@@ -73,9 +73,9 @@ export async function ratePanel(rate, { onClose, buttons }) {
     h("div", { class: "buttons start" }, ...buttons),
     facts(
       [t("rate.mid"), `${figure(rate.mid)} (${perUnit(rate)})`],
-      [t("rate.from"), moment(rate.validFrom)],
-      [t("rate.to"), rate.validTo && moment(rate.validTo)],
-      [t("rate.asOf"), moment(rate.asOf)],
+      [t("rate.from"), moment(rate.validFrom, dateTime)],
+      [t("rate.to"), rate.validTo && moment(rate.validTo, dateTime)],
+      [t("rate.asOf"), moment(rate.asOf, dateTime)],
       [t("rate.source"), rate.source],
       [t("rate.by"), rate.approvedBy ? t("rate.byTwo", rate) : rate.by],
       [t("rate.targets"), targetsText(rate.targets)],
@@ -101,9 +101,8 @@ export async function ratePanel(rate, { onClose, buttons }) {
     const digits = Math.min(6, quotes[0].mid.split(".")[1]?.length ?? 0);
     const format = new Intl.NumberFormat(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits });
     const value = (at) => format.format(at);
-    const series = [{ label: t("rate.mid"), colour: "--accent", value, stepped: true }];
+    const series = [{ label: t("rate.mid"), colour: "--busy", value, stepped: true }];
     if (sides) series.push({ label: t("rate.bid"), colour: "--good", value, stepped: true }, { label: t("rate.ask"), colour: "--warn", value, stepped: true });
-    chartPlace.append(h("p", { class: "legend" }, ...series.map((one) => h("span", { dataset: { colour: one.colour } }, one.label))));
     drawn = chart(chartPlace, { height: 200, title: t("rate.history", { pair }), series });
     drawn.show(points(quotes).slice(0, 1 + series.length));
   }

@@ -141,7 +141,7 @@ function quoteForm(present, places) {
   const go = h("button", { type: "submit", class: "main" }, t("quote.preview"));
   const group = (...names) => h("div", { class: "fields" }, ...names.map((name) => fields[name]));
   const root = h("form", { class: "quote-form", novalidate: true },
-    group("base", "quote", "unit", "kind"), group("bid", "mid", "ask"), group("validFrom", "validTo", "source"), group("targets", "region", "branch"),
+    group("base", "quote", "unit", "kind"), group("bid", "mid", "ask"), group("validFrom", "validTo"), group("targets", "region", "branch", "source"),
     h("datalist", { id: CODE_LIST }, ...places.map((one) => h("option", { value: one.branch }, one.name))),
     note, h("div", { class: "buttons" }, go));
 

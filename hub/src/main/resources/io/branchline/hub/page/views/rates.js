@@ -75,8 +75,8 @@ export const rates = {
     const reason = gate(app, "publish-rates", publish);
     const status = h("p", { class: "notice", role: "status", hidden: true });
     const failed = h("p", { class: "empty", hidden: true });
-    const figures = ["bid", "mid", "ask", "spread"].map((name) => ({ text: t(`rates.${name}`), number: true }));
-    const board = table(t("rates.board"), [t("rates.pair"), t("rates.kind"), ...figures, t("rates.source"), t("rates.validFrom"), t("rates.age"), t("rates.state"), { text: t("rates.applied"), number: true }]);
+    const figures = ["bid", "mid", "ask", "spread"].map((name) => ({ text: t(`rates.${name}`), number: true, extra: name === "spread" }));
+    const board = table(t("rates.board"), [t("rates.pair"), t("rates.kind"), ...figures, { text: t("rates.source"), extra: true }, { text: t("rates.validFrom"), extra: true }, t("rates.age"), t("rates.state"), { text: t("rates.applied"), number: true }]);
     const coming = table(t("rates.scheduled"), [t("rates.pair"), t("rates.kind"), ...figures, t("rates.validFrom"), t("rates.for")]);
     const comingSection = h("section", { class: "stack", hidden: true }, h("h2", {}, t("rates.scheduled")), coming.box);
     const place = h("div", {});
@@ -153,14 +153,14 @@ export const rates = {
     const pairCell = (rate) =>
       h("th", { scope: "row" }, h("button", { type: "button", class: "link" }, pairOf(rate)), rate.unit > 1 && h("span", { class: "quiet" }, " ", t("rates.unit", { n: number(rate.unit) })), rate.targets[0] !== "*" && h("p", { class: "quiet small" }, targetsText(rate.targets)));
     function line(rate, ...cells) {
-      const row = h("tr", { dataset: { version: rate.version } }, pairCell(rate), h("td", {}, t(`quote.kind.${rate.kind}`)), ...sides(rate), h("td", { class: "number" }, figure(difference(rate.ask, rate.bid))), ...cells);
+      const row = h("tr", { dataset: { version: rate.version } }, pairCell(rate), h("td", {}, t(`quote.kind.${rate.kind}`)), ...sides(rate), h("td", { class: "number extra" }, figure(difference(rate.ask, rate.bid))), ...cells);
       row.addEventListener("click", () => openRate(rate));
       return row;
     }
     function boardRow(rate) {
       return line(rate,
-        h("td", {}, rate.source),
-        h("td", {}, moment(rate.validFrom)),
+        h("td", { class: "extra" }, rate.source),
+        h("td", { class: "extra" }, moment(rate.validFrom)),
         h("td", {}, since(rate.asOf)),
         h("td", {}, badge(rate.state === "stale" ? "warning" : "good", t(`rates.state.${rate.state}`))),
         h("td", { class: "number" }, appliedText(rate.version)));
@@ -188,7 +188,7 @@ export const rates = {
       root.querySelector(`tr[data-version="${version}"] button`)?.focus();
     }
 
-    root.append(head(t("rates.title"), publish), ...(reason ? [reason] : []), status, layout, waiting.root);
+    root.append(head(t("rates.title"), publish), ...(reason ? [reason] : []), status, waiting.root, layout);
     const stops = [
       on("snapshot", (message) => heard(message.rates ?? [])),
       on("rates", heard),

@@ -19,10 +19,10 @@ addTexts({
   "sales.rate": "{n}/s",
   "sales.busy": "{n}/s; the newest are shown",
   "sales.branch": "Branch",
-  "sales.branches": "all, or codes parted by commas",
+  "sales.branches": "all",
   "sales.region": "Region",
   "sales.type": "Kind",
-  "sales.types.money": "Sales, returns, payments",
+  "sales.types.money": "Sales and returns",
   "sales.types.all": "Every event",
   "sales.priority": "Priority",
   "sales.column.time": "Time",
@@ -30,6 +30,7 @@ addTexts({
   "sales.column.receipt": "Receipt",
   "sales.column.amount": "Amount",
   "sales.column.tender": "Paid by",
+  "sales.column.took": "Took",
   "sales.empty": "No sale yet that fits. New ones appear here by themselves.",
   "sales.skipped": "Around {at} there was more than could be shown; what is missing here is found by search.",
 });
@@ -72,10 +73,12 @@ export const sales = {
     const rateLine = h("p", { class: "quiet rate" });
     const note = h("p", { class: "notice", hidden: true });
     const empty = h("p", { class: "empty" }, t("sales.empty"));
-    const { box, body } = table(t("sales.ticker"), [t("sales.column.time"), t("sales.branch"), t("sales.column.kind"), t("sales.column.receipt"), { text: t("sales.column.amount"), number: true }, t("sales.column.tender")]);
+    const { box, body } = table(t("sales.ticker"), [t("sales.column.time"), t("sales.branch"), t("sales.column.kind"), t("sales.column.receipt"), { text: t("sales.column.amount"), number: true }, t("sales.column.tender"), { text: t("sales.column.took"), number: true }]);
     box.classList.add("ticker");
 
+    const names = new Map();
     const rows = tickerRows(body, {
+      nameOf: (code) => names.get(code) ?? "",
       held: () => paused || looking || opened,
       open(event) {
         opened = true;
@@ -119,10 +122,11 @@ export const sales = {
 
     const places = get("/api/v1/branches").then(({ branches }) => branches, () => []);
     places.then((all) => {
+      all.forEach((one) => names.set(one.branch, one.name));
       list.append(...all.map((one) => h("option", { value: one.branch }, one.name)));
       const chosen = controls.region.value;
-      const names = [...new Set(all.map((one) => one.region))].filter((name) => name && name !== chosen).sort();
-      controls.region.append(...names.map((name) => h("option", { value: name }, name)));
+      const regions = [...new Set(all.map((one) => one.region))].filter((name) => name && name !== chosen).sort();
+      controls.region.append(...regions.map((name) => h("option", { value: name }, name)));
     });
 
     /** What settled before the page was opened, so that a quiet hour is no empty page. */

@@ -1,7 +1,6 @@
 // Finding events by what is printed on the receipt, by id, branch, kind and time; and the path that one of them took.
 import { get } from "/page/api.js";
 import { h, setText } from "/page/dom.js";
-import { dateTime, time } from "/page/format.js";
 import { addTexts, t, typeName } from "/page/texts.js";
 import { choice, closeDialogs, complain, field, head, moment, pages, placeProblem, table } from "/page/views/desk.js";
 import { amountOf, kindOf, receiptOf, tenderOf } from "/page/views/event.js";
@@ -90,7 +89,7 @@ export const search = {
         h("th", { scope: "row" }, button),
         h("td", { class: "number" }, amountOf(event) ?? ""),
         h("td", {}, tenderOf(event)),
-        h("td", {}, moment(event.settledtime, sameDay(event) ? time : dateTime)));
+        h("td", {}, moment(event.settledtime)));
       line.addEventListener("click", (click) => {
         if (click.target.closest("a") || getSelection().toString()) return;
         opener = button;
@@ -98,7 +97,6 @@ export const search = {
       });
       return line;
     }
-    const sameDay = (event) => event.time.slice(0, 10) === event.settledtime.slice(0, 10);
 
     async function show(branch, id) {
       app.setQuery({ open: `${branch}/${id}` });
@@ -109,7 +107,6 @@ export const search = {
       });
       place.replaceChildren(opened.root);
       opened.focus();
-      opened.root.scrollIntoView({ block: "nearest" });
     }
 
     const list = pages({ box, body, empty: t("search.empty"), read });

@@ -1,6 +1,6 @@
 // The rows of the ticker: a fixed number of them, used again and again, so that 2,000 events a second cost no more than 60.
 import { h, setText } from "/page/dom.js";
-import { time, utc } from "/page/format.js";
+import { milliseconds, time, utc } from "/page/format.js";
 import { amountOf, eventKey, kindOf, receiptOf, tenderOf } from "/page/views/event.js";
 
 const ROWS_MAX = 60;
@@ -12,7 +12,7 @@ const KNOWN_MAX = 5_000;
  * Fills a table body with the newest events. `take(events)` notes them and draws in a frame to come, unless `held()`; `free`
  * draws what was held; `clear` forgets all. `onDrawn({held})` is told how many wait. One tab stop: arrows move, Enter opens.
  */
-export function tickerRows(body, { held, open, onDrawn }) {
+export function tickerRows(body, { held, open, onDrawn, nameOf }) {
   let waiting = [];
   let waitingCount = 0;
   let frame = 0;
@@ -69,14 +69,16 @@ export function tickerRows(body, { held, open, onDrawn }) {
   function put(event, gently) {
     const row = body.childElementCount < ROWS_MAX ? newRow() : body.lastElementChild;
     events.set(row, event);
-    const [at, branch, kind, receipt, amount, tender] = row.children;
+    const [at, branch, kind, receipt, amount, tender, took] = row.children;
     setText(at, time(event.time));
     at.title = utc(event.time);
-    setText(branch, event.branch);
+    setText(branch.firstElementChild, event.branch);
+    setText(branch.lastElementChild, nameOf(event.branch));
     setText(kind, kindOf(event));
     setText(receipt.firstElementChild, receiptOf(event));
     setText(amount, amountOf(event) ?? "");
     setText(tender, tenderOf(event));
+    setText(took, milliseconds(Date.parse(event.settledtime) - Date.parse(event.time)));
     row.dataset.kind = event.data?.kind ?? "";
     body.prepend(row);
     // Starting the animation again needs another name for it; the rows take turns.
@@ -84,7 +86,7 @@ export function tickerRows(body, { held, open, onDrawn }) {
   }
 
   function newRow() {
-    return h("tr", {}, h("td", {}), h("td", {}), h("td", {}), h("th", { scope: "row" }, h("button", { type: "button", class: "link", tabindex: "-1" })), h("td", { class: "number" }), h("td", {}));
+    return h("tr", {}, h("td", {}), h("td", {}, h("strong", {}), " ", h("span", { class: "quiet" })), h("td", {}), h("th", { scope: "row" }, h("button", { type: "button", class: "link", tabindex: "-1" })), h("td", { class: "number" }), h("td", {}), h("td", { class: "number" }));
   }
 
   const stops = () => [...body.querySelectorAll("button")];

@@ -1,7 +1,7 @@
 // One quarantined event opened: what, why, as it came; mended in an editor and released, or discarded. And explaining a gap.
 import { get, post } from "/page/api.js";
 import { h, setText } from "/page/dom.js";
-import { bytes } from "/page/format.js";
+import { bytes, dateTime } from "/page/format.js";
 import { addTexts, t, typeName } from "/page/texts.js";
 import { complain, confirm, confirmWithText, facts, field, gate, json, moment, panel, placeProblem, why } from "/page/views/desk.js";
 
@@ -11,8 +11,7 @@ addTexts({
   "mend.at": "Since",
   "mend.id": "Event id",
   "mend.place": "Place",
-  "mend.placeOf": "priority {priority}, number {sequence}",
-  "mend.size": "Size",
+  "mend.placeOf": "priority {priority}, number {sequence}{size}",
   "mend.decided": "Decided",
   "mend.decidedBy": "{by}: {state}",
   "mend.note": "Note",
@@ -69,10 +68,9 @@ export async function quarantinePanel(item, { app, onClose, done }) {
   return panel(title, onClose,
     h("p", { class: "notice", dataset: { state: decided ? "done" : "wrong" } }, found.reason),
     facts(
-      [t("mend.at"), moment(found.at)],
+      [t("mend.at"), moment(found.at, dateTime)],
       [t("mend.id"), found.id && h("code", {}, found.id)],
-      [t("mend.place"), t("mend.placeOf", { priority: found.priority, sequence: sequenceOf(found) })],
-      [t("mend.size"), found.size && bytes(found.size)],
+      [t("mend.place"), t("mend.placeOf", { priority: found.priority, sequence: sequenceOf(found), size: found.size ? `, ${bytes(found.size)}` : "" })],
       [t("mend.decided"), decided && [t("mend.decidedBy", { by: found.decidedBy, state: t(`trouble.is.${found.state}`) }), ", ", moment(found.decidedAt)]],
       [t("mend.note"), found.note]),
     decided ? undefined : actions(found, app, done),
@@ -81,14 +79,14 @@ export async function quarantinePanel(item, { app, onClose, done }) {
 
 function actions(found, app, done) {
   const original = found.event ? JSON.stringify(found.event, null, 2) : "";
-  const editor = h("textarea", { class: "editor", rows: "16", spellcheck: "false", autocomplete: "off" });
+  const editor = h("textarea", { class: "editor", rows: "13", spellcheck: "false", autocomplete: "off" });
   editor.value = original;
   const release = h("button", { type: "button", class: "main", onclick: () => letGo() }, t("mend.release"));
   const discard = h("button", { type: "button", class: "danger", onclick: () => throwAway() }, t("mend.discard"));
   const undo = h("button", { type: "button", hidden: true, onclick: () => change(original) }, t("mend.undo"));
   const problems = h("div", { class: "problems", role: "alert" });
-  const reason = gate(app, "handle-events", release, discard);
-  if (reason) editor.readOnly = true;
+  // The view says why, once.
+  if (gate(app, "handle-events", release, discard)) editor.readOnly = true;
   const mended = () => editor.value !== original;
 
   function change(text) {
@@ -158,7 +156,7 @@ function actions(found, app, done) {
     }).then((result) => result && done("discarded"));
 
   return h("div", { class: "stack" },
-    found.event ? field("mend-event", t("mend.event"), editor, t("mend.eventHint")) : h("p", { class: "quiet" }, t("mend.unreadable")),
     problems,
+    found.event ? field("mend-event", t("mend.event"), editor, t("mend.eventHint")) : h("p", { class: "quiet" }, t("mend.unreadable")),
     h("div", { class: "buttons start" }, found.event && release, undo, discard));
 }
