@@ -5,6 +5,7 @@ import io.branchline.hub.api.ApiRoutes;
 import io.branchline.hub.api.PageRoutes;
 import io.branchline.hub.api.RateGround;
 import io.branchline.hub.api.RoadGround;
+import io.branchline.hub.api.TroubleGround;
 import io.branchline.hub.config.HubConfig;
 import io.branchline.hub.feed.Feed;
 import io.branchline.hub.feed.FeedConfig;
@@ -13,13 +14,16 @@ import io.branchline.hub.identity.Doorkeeper;
 import io.branchline.hub.identity.Operators;
 import io.branchline.hub.live.CatchUp;
 import io.branchline.hub.live.LiveBus;
+import io.branchline.hub.quarantine.QuarantineDesk;
 import io.branchline.hub.rates.Approval;
 import io.branchline.hub.session.Presence;
 import io.branchline.hub.session.Sessions;
 import io.branchline.hub.store.EventReads;
 import io.branchline.hub.store.PostgresBatches;
+import io.branchline.hub.store.TroubleReads;
 import io.branchline.hub.view.BranchStates;
 import io.branchline.hub.view.Origins;
+import io.branchline.hub.view.RecentlyShown;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -72,6 +76,7 @@ final class ViewSide {
         BranchStates states =
                 () -> sessions.states().stream().map(ViewSide::shown).toList();
         var catchUp = new CatchUp(vertx, bus, new PostgresBatches(reads), clock, CatchUp.Limits.standard());
+        var shown = new RecentlyShown(clock);
         this.vertx = vertx;
         this.feed = new Feed(
                 FeedConfig.standard(tenant, zone),
@@ -81,11 +86,13 @@ final class ViewSide {
                 states,
                 clock,
                 ViewSide::monotonicMs,
+                shown,
                 node.toString());
         this.feedGate = new FeedGate(feed, new Origins(config.http().allowedOrigins()), ViewSide::monotonicMs);
         this.api = new ApiRoutes(
                 new ApiGround(pool, operators, doorkeeper, states, zone, clock),
-                rates(vertx, config, pool, down, clock));
+                rates(vertx, config, pool, down, clock),
+                new TroubleGround(new TroubleReads(pool), new QuarantineDesk(node, bus, down), shown));
     }
 
     private static RateGround rates(Vertx vertx, HubConfig config, Pool pool, DownSide down, InstantSource clock) {

@@ -21,13 +21,14 @@ public final class ApiRoutes implements Routes {
     private final String openApi;
 
     /** All routes there are. */
-    public ApiRoutes(ApiGround ground, RateGround rates) {
+    public ApiRoutes(ApiGround ground, RateGround rates, TroubleGround troubles) {
         var road = rates.road();
         var reads = new Reads(ground.doorkeeper());
         this.changes = new Changes(ground.pool(), ground.doorkeeper());
         this.openApi = Resource.text("/io/branchline/hub/openapi.yaml");
         this.parts = List.of(
-                new ViewRoutes(ground, reads),
+                new ViewRoutes(ground, troubles.shown(), reads),
+                new TroubleRoutes(troubles, reads, changes),
                 new TokenRoutes(ground.operators(), reads, changes),
                 new AuditRoutes(ground.pool(), reads),
                 new ProposalRoutes(rates, reads, changes),

@@ -13,11 +13,10 @@ import io.branchline.hub.store.EventPage;
 import io.branchline.hub.store.EventQuery;
 import io.branchline.hub.store.EventReads;
 import io.branchline.hub.store.Total;
-import io.branchline.hub.store.Trouble;
-import io.branchline.hub.store.TroubleReads;
 import io.branchline.hub.view.BranchStates;
 import io.branchline.hub.view.BranchStates.BranchPresence;
 import io.branchline.hub.view.Day;
+import io.branchline.hub.view.ShownBatches;
 import io.branchline.hub.view.ViewJson;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
@@ -32,16 +31,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What head office knows of its branches and their events. Thread-safe. */
 final class ViewRoutes implements Routes {
+    private static final String NO_SUCH_EVENT = "this branch has settled no event with this id";
+
     private final EventReads events;
-    private final TroubleReads troubles;
+    private final ShownBatches shown;
     private final BranchStates sessions;
     private final Reads reads;
     private final ZoneId zone;
     private final InstantSource clock;
 
-    ViewRoutes(ApiGround ground, Reads reads) {
+    ViewRoutes(ApiGround ground, ShownBatches shown, Reads reads) {
         this.events = new EventReads(ground.pool());
-        this.troubles = new TroubleReads(ground.pool());
+        this.shown = shown;
         this.sessions = ground.sessions();
         this.zone = ground.zone();
         this.clock = ground.clock();
@@ -51,20 +52,10 @@ final class ViewRoutes implements Routes {
     @Override
     public void mount(Router router) {
         router.get("/api/v1/branches").handler(reads.may(Permission.READ, this::branches));
-        router.get("/api/v1/events").handler(reads.may(Permission.READ, paged(this::events)));
+        router.get("/api/v1/events").handler(reads.may(Permission.READ, CursorPages.of(this::events)));
         router.get("/api/v1/events/:branch/:id").handler(reads.may(Permission.READ, this::event));
+        router.get("/api/v1/events/:branch/:id/path").handler(reads.may(Permission.READ, this::path));
         router.get("/api/v1/totals").handler(reads.may(Permission.READ, this::totals));
-        router.get("/api/v1/quarantine").handler(reads.may(Permission.READ, paged(this::quarantine)));
-        router.get("/api/v1/gaps").handler(reads.may(Permission.READ, paged(this::gaps)));
-    }
-
-    /** The store fails with an illegal argument for a cursor that is none of its own. */
-    private static Reads.Question paged(Reads.Question question) {
-        return asked -> question.ask(asked)
-                .recover(cause -> Future.failedFuture(
-                        cause instanceof IllegalArgumentException
-                                ? Parameters.wrong("next", "is not one that a page returned")
-                                : cause));
     }
 
     private Future<ViewJson.Body> branches(Asked asked) {
@@ -90,21 +81,11 @@ final class ViewRoutes implements Routes {
     }
 
     private Future<ViewJson.Body> events(Asked asked) {
-        var given = asked.query("branch", "type", "priority", "id", "from", "to", "next", "limit");
-        var query = new EventQuery(
-                asked.who().tenant(),
-                given.text("branch"),
-                given.text("type"),
-                given.priority("priority"),
-                given.text("id"),
-                given.moment("from"),
-                given.moment("to"),
-                given.text("next"),
-                given.limit());
-        return events.page(query).map(page -> out -> writePage(out, page));
+        var query = EventSearch.read(asked, clock.instant());
+        return events.page(query).recover(EventSearch::refuse).map(page -> out -> writePage(out, page, query));
     }
 
-    private static void writePage(JsonGenerator out, EventPage page) throws IOException {
+    private static void writePage(JsonGenerator out, EventPage page, EventQuery query) throws IOException {
         out.writeStartObject();
         out.writeArrayFieldStart("events");
         for (var stored : page.events()) {
@@ -112,6 +93,10 @@ final class ViewRoutes implements Routes {
         }
         out.writeEndArray();
         ViewJson.optional(out, "next", page.next());
+        if (query.receipt() != null) {
+            ViewJson.time(out, "from", query.from());
+            ViewJson.time(out, "to", query.to());
+        }
         out.writeEndObject();
     }
 
@@ -125,8 +110,15 @@ final class ViewRoutes implements Routes {
         var event = found.stream()
                 .filter(stored -> stored.branch().equals(branch))
                 .findFirst()
-                .orElseThrow(() -> Refused.notFound("this branch has settled no event with this id"));
+                .orElseThrow(() -> Refused.notFound(NO_SUCH_EVENT));
         return out -> ViewJson.event(out, event);
+    }
+
+    private Future<ViewJson.Body> path(Asked asked) {
+        asked.noQuery();
+        return events.path(asked.who().tenant(), asked.path("branch"), asked.path("id"))
+                .map(found -> found.orElseThrow(() -> Refused.notFound(NO_SUCH_EVENT)))
+                .map(path -> out -> PathJson.write(out, path, shown.shownAt(path.batch()), sessions.states()));
     }
 
     private Future<ViewJson.Body> totals(Asked asked) {
@@ -150,43 +142,6 @@ final class ViewRoutes implements Routes {
             writeTotals(out, "totals", totals);
             out.writeEndObject();
         });
-    }
-
-    private Future<ViewJson.Body> quarantine(Asked asked) {
-        var given = asked.query("branch", "next", "limit");
-        return troubles.quarantine(asked.who().tenant(), given.text("branch"), given.text("next"), given.limit())
-                .map(page -> out -> writeTroubles(out, "quarantine", page));
-    }
-
-    private Future<ViewJson.Body> gaps(Asked asked) {
-        var given = asked.query("branch", "next", "limit");
-        return troubles.gaps(asked.who().tenant(), given.text("branch"), given.text("next"), given.limit())
-                .map(page -> out -> writeTroubles(out, "gaps", page));
-    }
-
-    private static void writeTroubles(JsonGenerator out, String name, TroubleReads.Page page) throws IOException {
-        out.writeStartObject();
-        out.writeArrayFieldStart(name);
-        for (var trouble : page.items()) {
-            writeTrouble(out, trouble);
-        }
-        out.writeEndArray();
-        ViewJson.optional(out, "next", page.next());
-        out.writeEndObject();
-    }
-
-    private static void writeTrouble(JsonGenerator out, Trouble trouble) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("branch", trouble.branch());
-        out.writeStringField("epoch", trouble.epoch().toString());
-        out.writeNumberField("priority", trouble.priority());
-        out.writeNumberField("first", trouble.first());
-        out.writeNumberField("last", trouble.last());
-        ViewJson.optional(out, "id", trouble.id());
-        ViewJson.optional(out, "type", trouble.type());
-        out.writeStringField("reason", trouble.reason());
-        ViewJson.time(out, "at", trouble.at());
-        out.writeEndObject();
     }
 
     private static void writeTotals(JsonGenerator out, String name, List<Total> totals) throws IOException {

@@ -5,6 +5,7 @@ import io.branchline.hub.live.CatchUp;
 import io.branchline.hub.live.LiveNotice;
 import io.branchline.hub.store.EventReads;
 import io.branchline.hub.view.BranchStates;
+import io.branchline.hub.view.RecentlyShown;
 import io.branchline.protocol.frame.CloseReason;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -35,6 +36,7 @@ public final class Feed extends VerticleBase {
     private final CatchUp catchUp;
     private final LongSupplier clock;
     private final Figures figures;
+    private final RecentlyShown shown;
     private final String run;
     private final Set<FeedReader> readers = new LinkedHashSet<>();
     private final List<Long> timers = new ArrayList<>();
@@ -48,6 +50,7 @@ public final class Feed extends VerticleBase {
     /**
      * A feed that is not yet deployed.
      *
+     * @param shown told of every batch that is shown
      * @param run identity of this run of the node, the first part of every position
      * @param monotonicMs a clock that never jumps, in milliseconds
      */
@@ -59,11 +62,13 @@ public final class Feed extends VerticleBase {
             BranchStates sessions,
             InstantSource time,
             LongSupplier monotonicMs,
+            RecentlyShown shown,
             String run) {
         this.config = config;
         this.passes = new FeedPasses(doorkeeper);
         this.catchUp = catchUp;
         this.clock = monotonicMs;
+        this.shown = shown;
         this.run = run;
         this.figures = new Figures(reads, sessions, time, config);
     }
@@ -126,6 +131,7 @@ public final class Feed extends VerticleBase {
         if (notice.tenant() != config.tenant()) {
             return;
         }
+        shown.shown(notice.batch());
         position++;
         changed = true;
         if (readers.isEmpty()) {

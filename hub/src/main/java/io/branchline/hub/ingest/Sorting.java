@@ -11,17 +11,30 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides for each event of a run whether it is kept or set apart: the hub trusts no agent. Thread-safe; runs on the
- * session's event loop, so that many cores share the work.
+ * Decides for each event of a run whether it is kept or set apart: the hub trusts no agent. An event that is to leave the
+ * quarantine is asked the same. Thread-safe; runs on the caller's event loop, so that many cores share the work.
  */
-final class Sorting {
+public final class Sorting {
     private final IntFunction<Routing> routings;
 
     /** Sorts by the routing in force for the tenant at that moment. */
-    Sorting(IntFunction<Routing> routings) {
+    public Sorting(IntFunction<Routing> routings) {
         this.routings = routings;
+    }
+
+    /** What becomes of one event at its place. */
+    public Entry entryOf(int tenant, long sequence, Event event, Instant receivedAt) {
+        return entryOf(routings.apply(tenant).rules(), sequence, event, receivedAt);
+    }
+
+    /** All that keeps an event from being kept, with pointers into the event; empty if nothing does. */
+    public List<Verdict.Refused> problems(int tenant, Event event) {
+        var problems = routings.apply(tenant).rules().problems(event);
+        var outside = outsideOfPartitions(event);
+        return problems.isEmpty() && outside != null ? List.of(outside) : problems;
     }
 
     List<Entry> entriesOf(Run run, Instant receivedAt) {
@@ -50,10 +63,9 @@ final class Sorting {
     }
 
     private static Entry accepted(long sequence, Event event, Verdict.Accepted accepted, Instant receivedAt) {
-        if (!Partitions.takes(event.time())) {
-            var detail = "/time is " + event.time() + "; allowed are years " + Partitions.FIRST.getYear() + " to "
-                    + Partitions.LAST.getYear();
-            return new Entry.SetApart(sequence, event, detail);
+        var outside = outsideOfPartitions(event);
+        if (outside != null) {
+            return new Entry.SetApart(sequence, event, outside.text());
         }
         var amount = accepted.amount();
         return new Entry.Keep(
@@ -63,5 +75,14 @@ final class Sorting {
                 amount == null ? null : amount.currency().getCurrencyCode(),
                 receivedAt,
                 BranchRoute.target(event, accepted.route()).orElse(null));
+    }
+
+    private static Verdict.@Nullable Refused outsideOfPartitions(Event event) {
+        return Partitions.takes(event.time())
+                ? null
+                : new Verdict.Refused(
+                        "/time",
+                        "is " + event.time() + "; allowed are years " + Partitions.FIRST.getYear() + " to "
+                                + Partitions.LAST.getYear());
     }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param enabled false if its agents are refused
  * @param settled per priority the events settled, over all journal epochs
  * @param settledAt when the last one was; absent before the first
- * @param quarantined events kept apart
- * @param gaps reported gaps
+ * @param quarantined events kept apart about which nobody has decided
+ * @param gaps reported gaps that nobody has explained
  */
 public record BranchState(
         Branch branch,

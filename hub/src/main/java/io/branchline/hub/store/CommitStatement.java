@@ -23,10 +23,23 @@ final class CommitStatement {
      * among those inserted by a hashed subplan, which the CASE keeps from being made a join; without such events it is
      * never run.
      */
-    static final String SQL = """
+    static final String SQL = Parts.RUNS + Parts.MOVE_CURSORS + Parts.STORE;
+
+    /**
+     * The same for one event that leaves the quarantine: its run wins if the event is still open there, and no cursor
+     * moves, because the cursor has long passed its place. Two more parameters: $41 who decided, $42 why.
+     */
+    static final String RELEASE = Parts.RUNS + Parts.LEAVE_QUARANTINE + Parts.STORE;
+
+    /** Of what the statements are put together. */
+    private static final class Parts {
+        static final String RUNS = """
             WITH run AS MATERIALIZED (
                 SELECT * FROM unnest($4::int[], $5::uuid[], $6::bigint[], $7::bigint[], $8::text[], $33::uuid[])
                     WITH ORDINALITY AS r(branch, epoch, first, last, last_id, session, run)
+            """;
+
+        static final String MOVE_CURSORS = """
             ), locked AS MATERIALIZED (
                 SELECT r.* FROM run r
                 JOIN cursor c ON c.branch = r.branch AND c.epoch = r.epoch AND c.priority = $2
@@ -38,6 +51,19 @@ final class CommitStatement {
                 WHERE c.branch = l.branch AND c.epoch = l.epoch AND c.priority = $2 AND c.settled = l.first - 1
                     AND c.session = l.session
                 RETURNING l.run
+            """;
+
+        static final String LEAVE_QUARANTINE = """
+            ), won AS (
+                UPDATE quarantine q SET state = 'released', decided_by = $41::text, decided_at = clock_timestamp(),
+                    note = $42::text, released_id = ($11::text[])[1]
+                FROM run r
+                WHERE q.branch = r.branch AND q.epoch = r.epoch AND q.priority = $2 AND q.sequence = r.first
+                    AND q.tenant = $1 AND q.state = 'open'
+                RETURNING r.run
+            """;
+
+        static final String STORE = """
             ), flag AS MATERIALIZED (
                 SELECT array_agg(w.run IS NOT NULL ORDER BY r.run) AS won, bool_or(w.run IS NOT NULL) AS any_won
                 FROM run r LEFT JOIN won w ON w.run = r.run
@@ -101,6 +127,9 @@ final class CommitStatement {
                     array_agg(i.sequence ORDER BY r.run, i.sequence) AS sequences
                 FROM inserted i JOIN run r ON r.branch = i.branch AND r.epoch = i.epoch
                 WHERE c.events < cardinality($10::bigint[])) i ON true""";
+
+        private Parts() {}
+    }
 
     private record Place(int run, long sequence) {}
 

@@ -1,7 +1,9 @@
 package io.branchline.hub.store;
 
+import io.branchline.hub.branch.Branch;
 import io.branchline.protocol.event.Priority;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * What one statement commits.
@@ -11,8 +13,16 @@ import java.util.List;
  * @param runs at most one for each branch, epoch and session
  */
 public record EventBatch(int tenant, Priority priority, List<LaneRun> runs) {
+    private static final UUID NO_SESSION = new UUID(0, 0);
+
     public EventBatch {
         runs = List.copyOf(runs);
+    }
+
+    /** One entry in the place of a quarantined event; its session is none, because no cursor is asked for. */
+    static EventBatch ofOne(Branch branch, TroublePlace place, Entry entry) {
+        var run = new LaneRun(branch, place.epoch(), NO_SESSION, List.of(entry));
+        return new EventBatch(branch.tenant(), Priority.ofLevel(place.priority()), List.of(run));
     }
 
     /** Number of entries in all runs. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param type of the events
  * @param priority of the events
  * @param id of the event
+ * @param receipt number on the receipt, {@code receiptNumber} of the data
  * @param from earliest time, included
  * @param to latest time, excluded
  * @param cursor {@link EventPage#next} of the page before, or null for the first
@@ -23,6 +24,7 @@ public record EventQuery(
         @Nullable String type,
         @Nullable Priority priority,
         @Nullable String id,
+        @Nullable String receipt,
         @Nullable Instant from,
         @Nullable Instant to,
         @Nullable String cursor,
@@ -38,6 +40,6 @@ public record EventQuery(
 
     /** The newest events of a tenant. */
     public static EventQuery newest(int tenant, int limit) {
-        return new EventQuery(tenant, null, null, null, null, null, null, null, limit);
+        return new EventQuery(tenant, null, null, null, null, null, null, null, null, limit);
     }
 }

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,17 +55,37 @@ public final class EventReads {
     /**
      * One page of events.
      *
-     * @return fails with {@link IllegalArgumentException} if the cursor is not one of ours
+     * @return fails with {@link IllegalArgumentException} if the cursor is not one of ours, with {@link TooBroad} if a
+     *     search by receipt takes too long
      */
     public Future<EventPage> page(EventQuery query) {
         try {
             var after = PageCursor.decode(query.cursor());
+            if (query.receipt() != null) {
+                return search(query, after.parametersOf(query).addString(query.receipt()));
+            }
             return pool.preparedQuery(ReadStatements.PAGE)
                     .execute(after.parametersOf(query))
                     .map(rows -> pageOf(rows, query.limit()));
         } catch (IllegalArgumentException unreadable) {
             return Future.failedFuture(unreadable);
         }
+    }
+
+    private Future<EventPage> search(EventQuery query, Tuple parameters) {
+        return pool.withTransaction(tx -> tx.query(ReadStatements.SEARCH_TIMEOUT)
+                        .execute()
+                        .compose(set ->
+                                tx.preparedQuery(ReadStatements.PAGE_OF_RECEIPT).execute(parameters)))
+                .map(rows -> pageOf(Objects.requireNonNull(rows), query.limit()))
+                .recover(cause -> Future.failedFuture(TooBroad.isWhy(cause) ? new TooBroad() : cause));
+    }
+
+    /** An event of a branch and what is known of its way; empty if the branch has settled none with this id. */
+    public Future<Optional<EventPath>> path(int tenant, String branch, String id) {
+        return pool.preparedQuery(ReadStatements.PATH)
+                .execute(Tuple.of(tenant, branch, id))
+                .map(rows -> listed(rows).map(EventRows::path).findFirst());
     }
 
     /** Events of a tenant with this id: usually one, more if several branches chose the same. */

@@ -29,6 +29,18 @@ final class EventRows {
                 event(row));
     }
 
+    static EventPath path(Row row) {
+        var at = row.getOffsetDateTime("decided_at");
+        var by = row.getString("decided_by");
+        return new EventPath(
+                storedEvent(row),
+                row.getInteger("branch"),
+                row.getLong("batch"),
+                at == null || by == null
+                        ? null
+                        : new Decision(by, at.toInstant(), row.getString("note"), row.getString("id")));
+    }
+
     static LiveBatch liveBatch(Row row) {
         return new LiveBatch(
                 new LivePosition(row.getLong("xid"), row.getLong("batch")),

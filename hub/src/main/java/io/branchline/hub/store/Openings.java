@@ -24,13 +24,17 @@ public final class Openings {
             INSERT INTO cursor (branch, epoch, priority, tenant, session)
             SELECT $1, $2, p, $3, $4 FROM generate_series(1, 4) AS p ORDER BY p
             ON CONFLICT (branch, epoch, priority) DO UPDATE SET session = excluded.session""";
+    /** A gap that has grown is open again: what somebody said of it was about fewer events. */
     private static final String STORE_GAPS = """
             INSERT INTO gap AS g (tenant, branch, epoch, priority, first, last, reason)
             SELECT DISTINCT ON (l.epoch, l.priority, l.first) $1, $2, l.epoch, l.priority, l.first, l.last, l.reason
             FROM unnest($3::uuid[], $4::smallint[], $5::bigint[], $6::bigint[], $7::text[])
                 AS l(epoch, priority, first, last, reason)
             ORDER BY l.epoch, l.priority, l.first, l.last DESC
-            ON CONFLICT (branch, epoch, priority, first) DO UPDATE SET last = greatest(g.last, excluded.last)""";
+            ON CONFLICT (branch, epoch, priority, first) DO UPDATE SET last = excluded.last, state = 'open',
+                decided_by = NULL, decided_at = NULL, reason_given = NULL
+            WHERE excluded.last > g.last""";
+
     private static final String READ_CURSORS =
             "SELECT settled, settled_id FROM cursor WHERE branch = $1 AND epoch = $2 ORDER BY priority";
     private static final int REASON_LENGTH_MAX = 1000;

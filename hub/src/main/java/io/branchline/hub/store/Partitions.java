@@ -2,6 +2,7 @@ package io.branchline.hub.store;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -86,12 +87,14 @@ public final class Partitions {
         }
     }
 
-    private Future<Void> ensure(YearMonth month) {
-        return pool.preparedQuery("SELECT ensure_event_partition($1)")
+    /** Makes one partition with the client's own transaction, if it is not there. */
+    static Future<Void> ensure(SqlClient tx, YearMonth month) {
+        return tx.preparedQuery("SELECT ensure_event_partition($1)")
                 .execute(Tuple.of(month.atDay(1)))
-                .map(rows -> {
-                    present.add(month);
-                    return null;
-                });
+                .mapEmpty();
+    }
+
+    private Future<Void> ensure(YearMonth month) {
+        return ensure(pool, month).onSuccess(made -> present.add(month));
     }
 }

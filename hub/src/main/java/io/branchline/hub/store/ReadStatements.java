@@ -9,8 +9,8 @@ final class ReadStatements {
 
     static final String BRANCH_STATES = """
             SELECT b.id, b.tenant, b.code, b.name, b.region, b.enabled, c.p1, c.p2, c.p3, c.p4, c.settled_at,
-                (SELECT count(*) FROM quarantine q WHERE q.branch = b.id) AS quarantined,
-                (SELECT count(*) FROM gap g WHERE g.branch = b.id) AS gaps
+                (SELECT count(*) FROM quarantine q WHERE q.branch = b.id AND q.state = 'open') AS quarantined,
+                (SELECT count(*) FROM gap g WHERE g.branch = b.id AND g.state = 'open') AS gaps
             FROM branch b
             LEFT JOIN LATERAL (
                 SELECT coalesce(sum(settled) FILTER (WHERE priority = 1), 0)::bigint AS p1,
@@ -42,7 +42,25 @@ final class ReadStatements {
             GROUP BY r.type, r.currency ORDER BY r.type, r.currency""";
 
     /** Pages are keyed by (time, branch, id), which is unique within a tenant. */
-    static final String PAGE = "SELECT " + EVENT_COLUMNS + """
+    static final String PAGE = page("");
+
+    /** The same with the number of a receipt, by the index on it. */
+    static final String PAGE_OF_RECEIPT = page("AND e.data ->> 'receiptNumber' = $12::text");
+
+    /** Longer than any search that is not asked too broadly; beyond it the reader narrows it down. */
+    static final String SEARCH_TIMEOUT = "SET LOCAL statement_timeout = 5000";
+
+    /** An event of a branch with its batch and, if it came by way of the quarantine, who released it. */
+    static final String PATH = "SELECT " + EVENT_COLUMNS + """
+            , q.decided_by, q.decided_at, q.note
+            FROM event e JOIN branch b ON b.id = e.branch
+            LEFT JOIN quarantine q ON q.branch = e.branch AND q.epoch = e.epoch AND q.priority = e.priority
+                AND q.sequence = e.sequence AND q.state = 'released' AND q.released_id = e.id
+            WHERE e.tenant = $1 AND e.branch = (SELECT id FROM branch WHERE tenant = $1 AND code = $2) AND e.id = $3
+            ORDER BY e.settled_at LIMIT 1""";
+
+    private static String page(String receipt) {
+        return "SELECT " + EVENT_COLUMNS + """
 
             FROM event e JOIN branch b ON b.id = e.branch
             WHERE e.tenant = $1 AND b.tenant = $1
@@ -52,7 +70,8 @@ final class ReadStatements {
                 AND ($5::text IS NULL OR e.id = $5)
                 AND e.time >= $6::timestamptz AND e.time < $7::timestamptz
                 AND (e.time, e.branch, e.id) < ($8::timestamptz, $9::int, $10::text)
-            ORDER BY e.time DESC, e.branch DESC, e.id DESC LIMIT $11""";
+            """ + receipt + " ORDER BY e.time DESC, e.branch DESC, e.id DESC LIMIT $11";
+    }
 
     static final String BY_ID = "SELECT " + EVENT_COLUMNS + """
 

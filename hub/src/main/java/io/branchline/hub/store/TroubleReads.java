@@ -3,6 +3,8 @@ package io.branchline.hub.store;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -11,29 +13,26 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Reads quarantine and gaps for the operator, newest first, by pages. Thread-safe. */
+/**
+ * Reads quarantine and gaps for the operator: newest first by pages, and one quarantined event with its bytes, which the
+ * limit of a frame bounds. Thread-safe.
+ */
 public final class TroubleReads {
     private static final int CURSOR_MAX = 512;
     private static final Instant LATEST = Instant.parse("2102-01-01T00:00:00Z");
 
-    private static final String QUARANTINE = statement("q.sequence", "q.sequence", "q.id, q.type", "quarantine");
-    private static final String GAPS = statement("q.first", "q.last", "NULL AS id, NULL AS type", "gap");
+    private static final String QUARANTINE = statement("sequence", TroubleRows.QUARANTINE, "quarantine");
+    private static final String GAPS = statement("first", TroubleRows.GAP, "gap");
+    private static final String ONE = "SELECT " + TroubleRows.APART + """
 
-    /**
-     * One page.
-     *
-     * @param items newest first
-     * @param next opaque cursor of the next page; null if this is the last
-     */
-    public record Page(List<Trouble> items, @Nullable String next) {
-        public Page {
-            items = List.copyOf(items);
-        }
-    }
+            FROM quarantine q JOIN branch b ON b.id = q.branch
+            WHERE q.tenant = $1 AND b.tenant = $1 AND b.code = $2 AND q.epoch = $3 AND q.priority = $4
+                AND q.sequence = $5""";
 
     private final Pool pool;
 
@@ -47,8 +46,8 @@ public final class TroubleReads {
      *
      * @return fails with {@link IllegalArgumentException} if the cursor is not one of ours
      */
-    public Future<Page> quarantine(int tenant, @Nullable String branch, @Nullable String cursor, int limit) {
-        return page(QUARANTINE, tenant, branch, cursor, limit);
+    public Future<TroublePage> quarantine(TroubleQuery query) {
+        return page(QUARANTINE, query);
     }
 
     /**
@@ -56,60 +55,67 @@ public final class TroubleReads {
      *
      * @return fails with {@link IllegalArgumentException} if the cursor is not one of ours
      */
-    public Future<Page> gaps(int tenant, @Nullable String branch, @Nullable String cursor, int limit) {
-        return page(GAPS, tenant, branch, cursor, limit);
+    public Future<TroublePage> gaps(TroubleQuery query) {
+        return page(GAPS, query);
     }
 
-    private static String statement(String first, String last, String columns, String table) {
+    /** The quarantined event at a place, with its bytes. */
+    public Future<Optional<ApartEvent>> find(int tenant, TroublePlace place) {
+        return one(pool, ONE, tenant, place);
+    }
+
+    /** The same within a transaction, at the end of which others may decide about it. */
+    public static Future<Optional<ApartEvent>> lock(SqlClient tx, int tenant, TroublePlace place) {
+        return one(tx, ONE + " FOR NO KEY UPDATE OF q", tenant, place);
+    }
+
+    private static Future<Optional<ApartEvent>> one(SqlClient client, String sql, int tenant, TroublePlace place) {
+        return client.preparedQuery(sql)
+                .execute(Tuple.of(tenant, place.branch(), place.epoch(), (short) place.priority(), place.first()))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(TroubleRows::apart)
+                        .findFirst());
+    }
+
+    private static String statement(String first, String columns, String table) {
         return """
-                SELECT b.code, q.branch, q.epoch, q.priority, %1$s AS first, %2$s AS last, %3$s, q.reason, q.at
-                FROM %4$s q JOIN branch b ON b.id = q.branch
-                WHERE q.tenant = $1 AND ($2::text IS NULL OR b.code = $2)
-                    AND (q.at, q.branch, q.epoch, q.priority, %1$s)
+                SELECT %1$s
+                FROM %2$s q JOIN branch b ON b.id = q.branch
+                WHERE q.tenant = $1 AND ($2::text IS NULL OR b.code = $2) AND ($9::text IS NULL OR q.state = $9)
+                    AND (q.at, q.branch, q.epoch, q.priority, q.%3$s)
                         < ($3::timestamptz, $4::int, $5::uuid, $6::smallint, $7::bigint)
-                ORDER BY q.at DESC, q.branch DESC, q.epoch DESC, q.priority DESC, %1$s DESC LIMIT $8""".formatted(first, last, columns, table);
+                ORDER BY q.at DESC, q.branch DESC, q.epoch DESC, q.priority DESC, q.%3$s DESC LIMIT $8""".formatted(columns, table, first);
     }
 
-    private Future<Page> page(String sql, int tenant, @Nullable String branch, @Nullable String cursor, int limit) {
+    private Future<TroublePage> page(String sql, TroubleQuery query) {
         Place after;
         try {
-            after = Place.decode(cursor);
+            after = Place.decode(query.cursor());
         } catch (IllegalArgumentException unreadable) {
             return Future.failedFuture(unreadable);
         }
+        var state = query.state();
         var parameters = Tuple.tuple()
-                .addInteger(tenant)
-                .addString(branch)
+                .addInteger(query.tenant())
+                .addString(query.branch())
                 .addOffsetDateTime(after.at())
                 .addInteger(after.branch())
                 .addUUID(after.epoch())
                 .addShort(after.priority())
                 .addLong(after.sequence())
-                .addInteger(limit + 1);
-        return pool.preparedQuery(sql).execute(parameters).map(rows -> pageOf(rows, limit));
+                .addInteger(query.limit() + 1)
+                .addString(state == null ? null : state.word());
+        return pool.preparedQuery(sql).execute(parameters).map(rows -> pageOf(rows, query.limit()));
     }
 
-    private static Page pageOf(Iterable<Row> rows, int limit) {
+    private static TroublePage pageOf(RowSet<Row> rows, int limit) {
         var found = new ArrayList<Row>();
         rows.forEach(found::add);
         var more = found.size() > limit;
         var page = more ? found.subList(0, limit) : found;
-        return new Page(
-                page.stream().map(TroubleReads::trouble).toList(),
+        return new TroublePage(
+                page.stream().map(TroubleRows::trouble).toList(),
                 more ? Place.of(page.getLast()).encode() : null);
-    }
-
-    private static Trouble trouble(Row row) {
-        return new Trouble(
-                row.getString("code"),
-                row.getUUID("epoch"),
-                row.getShort("priority"),
-                row.getLong("first"),
-                row.getLong("last"),
-                row.getString("id"),
-                row.getString("type"),
-                row.getString("reason"),
-                row.getOffsetDateTime("at").toInstant());
     }
 
     private record Place(OffsetDateTime at, int branch, UUID epoch, short priority, long sequence) {

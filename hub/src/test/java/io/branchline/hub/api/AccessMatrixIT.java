@@ -30,7 +30,14 @@ class AccessMatrixIT {
             Map.entry("GET /api/v1/events/{branch}/{id}", Permission.READ),
             Map.entry("GET /api/v1/totals", Permission.READ),
             Map.entry("GET /api/v1/quarantine", Permission.READ),
+            Map.entry("GET /api/v1/events/{branch}/{id}/path", Permission.READ),
+            Map.entry("GET /api/v1/quarantine/{branch}/{epoch}/{priority}/{sequence}", Permission.READ),
+            Map.entry(
+                    "POST /api/v1/quarantine/{branch}/{epoch}/{priority}/{sequence}/release", Permission.HANDLE_EVENTS),
+            Map.entry(
+                    "POST /api/v1/quarantine/{branch}/{epoch}/{priority}/{sequence}/discard", Permission.HANDLE_EVENTS),
             Map.entry("GET /api/v1/gaps", Permission.READ),
+            Map.entry("POST /api/v1/gaps/{branch}/{epoch}/{priority}/{first}/explain", Permission.HANDLE_EVENTS),
             Map.entry("GET /api/v1/tokens", Permission.MANAGE),
             Map.entry("POST /api/v1/tokens", Permission.MANAGE),
             Map.entry("DELETE /api/v1/tokens/{name}", Permission.MANAGE),

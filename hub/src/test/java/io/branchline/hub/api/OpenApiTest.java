@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.branchline.hub.identity.Doorkeeper;
 import io.branchline.hub.identity.Operators;
+import io.branchline.hub.live.InProcessLiveBus;
 import io.branchline.hub.support.SampleGround;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -62,7 +63,8 @@ class OpenApiTest {
             new ApiRoutes(
                             new ApiGround(
                                     pool, operators, doorkeeper, List::of, ZoneOffset.UTC, InstantSource.system()),
-                            SampleGround.rates(vertx, pool))
+                            SampleGround.rates(vertx, pool),
+                            SampleGround.troubles(pool, new InProcessLiveBus(vertx), batch -> null))
                     .mount(router);
             return router.getRoutes().stream()
                     .filter(route -> route.methods() != null)

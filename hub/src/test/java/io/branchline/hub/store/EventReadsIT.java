@@ -99,7 +99,7 @@ class EventReadsIT {
         String cursor = null;
 
         do {
-            var query = new EventQuery(branch.tenant(), null, null, null, null, null, null, cursor, 7);
+            var query = new EventQuery(branch.tenant(), null, null, null, null, null, null, null, cursor, 7);
             var page = done(reads.page(query));
             assertThat(page.events()).hasSizeLessThanOrEqualTo(7);
             seen.addAll(page.events());
@@ -116,28 +116,44 @@ class EventReadsIT {
     }
 
     @Test
+    void aSearchByReceiptGoesByItsIndexEvenIfPostgresqlKnowsNothingOfTheTable() {
+        done(pool.query("SELECT ensure_event_partition(date '2017-03-01')").execute());
+
+        var lines = new ArrayList<String>();
+        done(pool.query("EXPLAIN (GENERIC_PLAN) " + ReadStatements.PAGE_OF_RECEIPT)
+                        .execute())
+                .forEach(row -> lines.add(row.getString(0)));
+
+        assertThat(lines)
+                .filteredOn(line -> line.contains("Index Cond") && line.contains("receiptNumber"))
+                .isNotEmpty()
+                .allMatch(line -> line.contains("tenant = $1") && line.contains("\"time\" >= $6"));
+        assertThat(lines).noneMatch(line -> line.contains("Seq Scan on event"));
+    }
+
+    @Test
     void filtersNarrowThePage() {
         commit(run(branch, epoch, 1, sales("a", 5)), run(other, epoch, 1, sales("b", 5)));
         var tenant = branch.tenant();
         var from = TIME.plusSeconds(2).toInstant();
         var to = TIME.plusSeconds(4).toInstant();
 
-        assertThat(ids(new EventQuery(tenant, "b", null, null, null, null, null, null, 100)))
+        assertThat(ids(new EventQuery(tenant, "b", null, null, null, null, null, null, null, 100)))
                 .hasSize(5);
-        assertThat(ids(new EventQuery(tenant, null, "report.published", null, null, null, null, null, 100)))
+        assertThat(ids(new EventQuery(tenant, null, "report.published", null, null, null, null, null, null, 100)))
                 .isEmpty();
-        assertThat(ids(new EventQuery(tenant, null, null, Priority.SALES, null, null, null, null, 100)))
+        assertThat(ids(new EventQuery(tenant, null, null, Priority.SALES, null, null, null, null, null, 100)))
                 .hasSize(10);
-        assertThat(ids(new EventQuery(tenant, null, null, null, "a-3", null, null, null, 100)))
+        assertThat(ids(new EventQuery(tenant, null, null, null, "a-3", null, null, null, null, 100)))
                 .containsExactly("a-3");
-        assertThat(ids(new EventQuery(tenant, "a", null, null, null, from, to, null, 100)))
+        assertThat(ids(new EventQuery(tenant, "a", null, null, null, null, from, to, null, 100)))
                 .containsExactly("a-3", "a-2");
         assertThat(ids(EventQuery.newest(tenant + 1000, 100))).isEmpty();
     }
 
     @Test
     void cursorThatIsNotOursAndLimitOutOfRangeAreRefused() {
-        var query = new EventQuery(branch.tenant(), null, null, null, null, null, null, "!", 10);
+        var query = new EventQuery(branch.tenant(), null, null, null, null, null, null, null, "!", 10);
 
         assertThatThrownBy(() -> done(reads.page(query)))
                 .isInstanceOf(IllegalArgumentException.class)

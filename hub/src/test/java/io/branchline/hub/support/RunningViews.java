@@ -22,6 +22,7 @@ import io.branchline.hub.store.Migrations;
 import io.branchline.hub.store.PostgresBatches;
 import io.branchline.hub.view.BranchStates.BranchPresence;
 import io.branchline.hub.view.Origins;
+import io.branchline.hub.view.RecentlyShown;
 import io.branchline.protocol.event.Event;
 import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.event.Priority;
@@ -78,6 +79,7 @@ public final class RunningViews implements AutoCloseable {
         catchUp = new CatchUp(vertx, bus, new PostgresBatches(reads), InstantSource.system(), limits);
         operators = new Operators(pool, RunningViews::nowMs);
         var doorkeeper = new Doorkeeper(operators, 1, new SimpleMeterRegistry(), RunningViews::nowMs);
+        var shown = new RecentlyShown(InstantSource.system());
         feed = new Feed(
                 config,
                 doorkeeper,
@@ -86,13 +88,15 @@ public final class RunningViews implements AutoCloseable {
                 () -> presences,
                 InstantSource.system(),
                 RunningViews::nowMs,
+                shown,
                 "run");
         vertx.deployVerticle(feed).await(10, SECONDS);
         var router = Router.router(vertx);
         new ApiRoutes(
                         new ApiGround(
                                 pool, operators, doorkeeper, () -> presences, ZoneOffset.UTC, InstantSource.system()),
-                        SampleGround.rates(vertx, pool))
+                        SampleGround.rates(vertx, pool),
+                        SampleGround.troubles(pool, bus, shown))
                 .mount(router);
         new FeedGate(feed, new Origins(Set.of("https://hq.example")), RunningViews::nowMs).mount(router);
         new PageRoutes().mount(router);

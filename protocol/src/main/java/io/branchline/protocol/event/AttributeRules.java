@@ -3,7 +3,10 @@ package io.branchline.protocol.event;
 import io.branchline.protocol.json.Excerpt;
 import io.branchline.protocol.json.JsonLimits;
 import io.branchline.protocol.json.Utf8;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rules for everything of an event but its data. Thread-safe. */
@@ -52,34 +55,77 @@ final class AttributeRules {
         this.policy = policy;
     }
 
+    /** The first thing that is wrong; null if nothing is. */
     Verdict.@Nullable Refused check(Event event) {
-        if (event.cost() > JsonLimits.EVENT_BYTES_MAX) {
-            var inData = event.data().size() > JsonLimits.EVENT_BYTES_MAX / 2;
-            return new Verdict.Refused(
-                    inData ? "/data" : null,
-                    "makes the event about " + event.cost() + " bytes long; allowed are " + JsonLimits.EVENT_BYTES_MAX);
+        var refused = size(event);
+        refused = refused == null ? id(event) : refused;
+        refused = refused == null ? source(event) : refused;
+        refused = refused == null ? type(event) : refused;
+        refused = refused == null ? time(event) : refused;
+        refused = refused == null ? subject(event) : refused;
+        refused = refused == null ? misrouted(event) : refused;
+        return refused == null ? extensions(event) : refused;
+    }
+
+    /** The first thing that is wrong with each attribute, in the order of {@link #check}. */
+    List<Verdict.Refused> problems(Event event) {
+        return Stream.<Function<Event, Verdict.@Nullable Refused>>of(
+                        AttributeRules::size,
+                        AttributeRules::id,
+                        AttributeRules::source,
+                        this::type,
+                        AttributeRules::time,
+                        AttributeRules::subject,
+                        this::misrouted,
+                        AttributeRules::extensions)
+                .flatMap(rule -> Stream.ofNullable(rule.apply(event)))
+                .toList();
+    }
+
+    private static Verdict.@Nullable Refused size(Event event) {
+        if (event.cost() <= JsonLimits.EVENT_BYTES_MAX) {
+            return null;
         }
-        if (!isVisible(event.id(), ID_MAX)) {
-            return refused("/id", event.id(), "1 to 128 visible ASCII characters");
-        }
-        if (!isUriReference(event.source())) {
-            return refused("/source", event.source(), "a URI-reference of 1 to 256 characters, such as /pos/till-3");
-        }
-        var route = policy.route(event.type());
-        if (route.isEmpty()) {
-            return refused("/type", event.type(), "one of " + String.join(", ", policy.types()));
-        }
+        var inData = event.data().size() > JsonLimits.EVENT_BYTES_MAX / 2;
+        return new Verdict.Refused(
+                inData ? "/data" : null,
+                "makes the event about " + event.cost() + " bytes long; allowed are " + JsonLimits.EVENT_BYTES_MAX);
+    }
+
+    private static Verdict.@Nullable Refused id(Event event) {
+        return isVisible(event.id(), ID_MAX) ? null : refused("/id", event.id(), "1 to 128 visible ASCII characters");
+    }
+
+    private static Verdict.@Nullable Refused source(Event event) {
+        return isUriReference(event.source())
+                ? null
+                : refused("/source", event.source(), "a URI-reference of 1 to 256 characters, such as /pos/till-3");
+    }
+
+    private Verdict.@Nullable Refused type(Event event) {
+        return policy.route(event.type()).isPresent()
+                ? null
+                : refused("/type", event.type(), "one of " + String.join(", ", policy.types()));
+    }
+
+    private static Verdict.@Nullable Refused time(Event event) {
         var year = event.time().getYear();
-        if (year < YEAR_MIN || year > YEAR_MAX) {
-            return new Verdict.Refused(
-                    "/time", "is in the year " + year + "; allowed is " + YEAR_MIN + " to " + YEAR_MAX);
-        }
+        return year >= YEAR_MIN && year <= YEAR_MAX
+                ? null
+                : new Verdict.Refused(
+                        "/time", "is in the year " + year + "; allowed is " + YEAR_MIN + " to " + YEAR_MAX);
+    }
+
+    private static Verdict.@Nullable Refused subject(Event event) {
         var subject = event.subject();
-        if (subject != null && !isPlain(subject, SUBJECT_MAX)) {
-            return refused("/subject", subject, "1 to 256 characters without control characters");
-        }
-        var misrouted = misrouted(event, route.get());
-        return misrouted == null ? extensions(event) : misrouted;
+        return subject == null || isPlain(subject, SUBJECT_MAX)
+                ? null
+                : refused("/subject", subject, "1 to 256 characters without control characters");
+    }
+
+    private Verdict.@Nullable Refused misrouted(Event event) {
+        var route = policy.route(event.type());
+        return route.isEmpty() ? null : misrouted(event, route.get());
     }
 
     /** An event that names a branch and would not be handed on is refused rather than kept back in silence. */

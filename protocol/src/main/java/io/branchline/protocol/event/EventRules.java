@@ -9,7 +9,9 @@ import io.branchline.protocol.json.ShapeCheck;
 import io.branchline.protocol.json.ShapeReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,21 @@ public final class EventRules {
             case Fit.Misfit misfit -> new Verdict.Refused("/data" + misfit.pointer(), misfit.detail());
             case Fit.Fits fits -> new Verdict.Accepted(rule.route(), money(rule, fits));
         };
+    }
+
+    /**
+     * All that is wrong with an event, for a person who mends it: of each attribute, and of the data the first place, since
+     * the walk over it ends there. Empty if {@link #check} accepts it.
+     */
+    public List<Verdict.Refused> problems(Event event) {
+        var problems = new ArrayList<>(attributes.problems(event));
+        var rule = rules.get(event.type());
+        if (rule != null
+                && ShapeCheck.check(event.data().utf8(), rule.shape(), rule.moneyMember())
+                        instanceof Fit.Misfit misfit) {
+            problems.add(new Verdict.Refused("/data" + misfit.pointer(), misfit.detail()));
+        }
+        return problems;
     }
 
     private static @Nullable Money money(Rule rule, Fit.Fits fits) {

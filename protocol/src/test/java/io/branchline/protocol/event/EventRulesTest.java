@@ -208,6 +208,22 @@ class EventRulesTest {
         return String.valueOf(((Verdict.Accepted) RULES.check(Event.of("a", "/b", type, TIME, data))).amount());
     }
 
+    @Test
+    void namesAllThatIsWrongForWhoeverMendsIt() {
+        var wrong = Event.of("id 1", "not a source", "sale.completed", TIME.withYear(1970), "{}")
+                .withExtensions(Map.of("Till", "7"));
+        var right = Event.of("id-1", "/pos/till-3", "sale.completed", TIME, SamplePayloads.SALE);
+
+        assertThat(RULES.problems(wrong))
+                .extracting(Verdict.Refused::pointer)
+                .containsExactly("/id", "/source", "/time", null, "/data/receiptNumber");
+        assertThat(RULES.problems(wrong)).first().isEqualTo(RULES.check(wrong));
+        assertThat(RULES.problems(right)).isEmpty();
+        assertThat(RULES.problems(Event.of("id-1", "/pos", "sale.gone", TIME, "{}")))
+                .extracting(Verdict.Refused::pointer)
+                .containsExactly("/type");
+    }
+
     private static void refused(Event event, String pointer, String detail) {
         assertThat(RULES.check(event)).isInstanceOfSatisfying(Verdict.Refused.class, refused -> {
             assertThat(refused.pointer()).isEqualTo(pointer);
