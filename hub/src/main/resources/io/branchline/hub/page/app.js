@@ -13,6 +13,7 @@ import { views } from "/page/views.js";
 const OWN_CHANNELS = ["overview", "alerts"];
 const SAY_EVERY_MS = 10_000;
 const RETRY_MS = 3_000;
+const KEPT = "branchline.signed-in";
 
 let feed;
 let choice;
@@ -27,6 +28,11 @@ async function begin() {
   const ticket = new URLSearchParams(location.hash.slice(1)).get("ticket");
   // The fragment never reaches a server; once read it leaves the address bar and the history too.
   if (location.hash) history.replaceState(null, "", location.pathname + location.search);
+  // The cookie cannot be seen from here; whoever never signed in with this browser is asked at once.
+  if (!ticket && !localStorage.getItem(KEPT)) {
+    askWho("");
+    return;
+  }
   try {
     signedIn(ticket ? await session.begin({ ticket }) : await session.look());
   } catch (refused) {
@@ -50,6 +56,7 @@ async function lookWithout() {
 
 function signedIn(who) {
   me = who;
+  localStorage.setItem(KEPT, "yes");
   show(byId("starting"), false);
   show(byId("sign-in"), false);
   show(byId("frame"), true);
@@ -58,6 +65,7 @@ function signedIn(who) {
 }
 
 function askWho(why) {
+  localStorage.removeItem(KEPT);
   feed?.close();
   feed = undefined;
   current?.close?.();

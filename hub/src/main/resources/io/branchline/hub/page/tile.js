@@ -6,7 +6,7 @@ export function tile(title, href) {
   const unit = h("span", { class: "unit" });
   const amount = h("span", {}, "–");
   const note = h("dd", { class: "note" });
-  const part = frame(href, h("dl", {}, h("dt", {}, title), h("dd", {}, unit, amount), note));
+  const part = frame(href, h("dl", {}, h("dt", {}, title), h("dd", {}, unit, " ", amount), note));
   return {
     part,
     show(text, more, kind = "") {

@@ -37,7 +37,12 @@ public final class Browser
 
     /** The dashboard, signed in by its link. */
     public Page open(Look look) throws IOException {
-        return visit().open(look, stage().dashboard());
+        return open(look, "/");
+    }
+
+    /** A view of the dashboard, signed in by its link. */
+    public Page open(Look look, String path) throws IOException {
+        return visit().open(look, stage().dashboard(path));
     }
 
     /** A page of the hub as a stranger comes to it, without any link. */

@@ -92,7 +92,7 @@ class BrowserIT {
     void looksAsTheTestAsksFor() {
         var dark = browser.openAsStranger(Look.dark().calmed(), "/");
 
-        assertThat(dark.locator("body")).hasCSS("background-color", "rgb(18, 21, 26)");
+        assertThat(dark.locator("body")).hasCSS("background-color", "rgb(16, 19, 24)");
         assertThat(dark.evaluate("() => matchMedia('(prefers-reduced-motion: reduce)').matches"))
                 .isEqualTo(true);
     }

@@ -9,6 +9,7 @@ import io.branchline.load.till.AttemptLog;
 import io.branchline.load.till.Tills;
 import io.branchline.protocol.event.PerPriority;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,8 @@ import java.util.random.RandomGenerator;
  */
 public final class Estate implements AutoCloseable {
     private static final Duration ANSWERS_MAX = Duration.ofSeconds(30);
+    /** Long enough to be found in a terminal and opened. */
+    private static final String TICKET = "{\"seconds\":3600}";
 
     private final Closing closing;
     private final EstateDirectory directory;
@@ -140,9 +143,16 @@ public final class Estate implements AutoCloseable {
         return vertx;
     }
 
-    /** Address of the dashboard, with its token. */
+    /** Address of the dashboard, with a ticket that signs whoever opens it first in. */
     public String dashboard() throws IOException {
-        return "http://127.0.0.1:" + hub.port() + "/#token=" + operatorToken();
+        return dashboard("/");
+    }
+
+    /** Address of a view, with a ticket that signs whoever opens it first in. */
+    public String dashboard(String path) throws IOException {
+        var answer = http.post(hub.port(), "/api/v1/tickets", operatorToken(), TICKET)
+                .orElseThrow(() -> new DemoFault("the hub gives no ticket: " + hub.lastWords()));
+        return "http://127.0.0.1:" + hub.port() + path + "#ticket=" + new JsonObject(answer).getString("ticket");
     }
 
     /** The token of an operator of role admin. */

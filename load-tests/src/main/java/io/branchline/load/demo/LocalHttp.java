@@ -9,10 +9,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Asks programs on this machine for their state. Blocking, thread-safe. */
+/** Asks programs on this machine. Blocking, thread-safe. */
 public final class LocalHttp implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int POLL_MS = 25;
@@ -22,14 +23,30 @@ public final class LocalHttp implements AutoCloseable {
             .connectTimeout(PATIENCE)
             .build();
 
-    /** The body of a page answered with 200; empty for any other answer and for none. */
+    /** The body of a page that is answered well; empty for any other answer and for none. */
     public Optional<String> get(int port, String path) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(PATIENCE)
-                .build();
+        return answer(to(port, path).build());
+    }
+
+    /** The body that a change of the hub's API is answered with, if it was made; empty for any other answer and for none. */
+    public Optional<String> post(int port, String path, String token, String json) {
+        return answer(to(port, path)
+                .header("Authorization", "Bearer " + token.strip())
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "\"" + UUID.randomUUID() + "\"")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build());
+    }
+
+    private static HttpRequest.Builder to(int port, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(PATIENCE);
+    }
+
+    private Optional<String> answer(HttpRequest request) {
         try {
             var response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            return response.statusCode() == 200 ? Optional.of(response.body()) : Optional.empty();
+            return response.statusCode() / 100 == 2 ? Optional.of(response.body()) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

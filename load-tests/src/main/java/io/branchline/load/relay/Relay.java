@@ -8,16 +8,19 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Passes TCP connections on to a target on this machine, and can be cut in two ways: {@link #cut()} resets every
- * connection and refuses new ones, {@link #silence()} keeps them open and passes nothing on, as a dead router does.
- * Thread-safe.
+ * connection and refuses new ones, {@link #silence()} keeps them open and passes nothing on, as a dead router does. It can
+ * also be made narrow. Thread-safe.
  */
 public final class Relay implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int CONNECT_TIMEOUT_MS = 2_000;
+    private static final int UNLIMITED = Integer.MAX_VALUE;
+    private static final int CHUNKS_PER_SECOND = 20;
 
     private enum State {
         WHOLE,
@@ -32,6 +35,7 @@ public final class Relay implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private State state = State.WHOLE;
+    private volatile int bytesPerSecond = UNLIMITED;
 
     private Relay(ServerSocket server, int targetPort) {
         this.server = server;
@@ -70,6 +74,16 @@ public final class Relay implements AutoCloseable {
             sockets.forEach(Relay::reset);
         }
         become(State.WHOLE);
+    }
+
+    /** Passes at most so many bytes per second and direction on each connection, until {@link #widen()}. */
+    public void narrow(int bytes) {
+        bytesPerSecond = bytes;
+    }
+
+    /** Passes everything as fast as it comes. */
+    public void widen() {
+        bytesPerSecond = UNLIMITED;
     }
 
     /** Number of sockets open on both sides. */
@@ -129,15 +143,27 @@ public final class Relay implements AutoCloseable {
         try {
             var in = from.getInputStream();
             var out = to.getOutputStream();
-            var read = in.read(buffer);
+            var read = in.read(buffer, 0, chunk());
             while (read >= 0 && awaitWhole()) {
                 out.write(buffer, 0, read);
-                read = in.read(buffer);
+                awaitRoom(read);
+                read = in.read(buffer, 0, chunk());
             }
             to.shutdownOutput();
         } catch (IOException e) {
             reset(from);
             reset(to);
+        }
+    }
+
+    private int chunk() {
+        return Math.clamp(bytesPerSecond / CHUNKS_PER_SECOND, 1, BUFFER_BYTES);
+    }
+
+    private void awaitRoom(int bytes) {
+        var width = bytesPerSecond;
+        if (width != UNLIMITED) {
+            LockSupport.parkNanos(1_000_000_000L * bytes / width);
         }
     }
 

@@ -26,31 +26,72 @@ record Dashboard(Page page) {
         return page.getByText(Pattern.compile("^(connecting|live|disconnected \\d+ s.*)$"));
     }
 
-    /** The line of a branch. */
-    Locator branch(String code) {
-        return page.getByRole(AriaRole.ROW)
+    /** Goes to another view. */
+    void go(String view) {
+        page.getByRole(AriaRole.NAVIGATION)
+                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(Pattern.compile("^" + view)))
+                .click();
+    }
+
+    /** The heading of the view. */
+    Locator heading() {
+        return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1));
+    }
+
+    /** All figures with a name. */
+    Locator figures() {
+        return page.locator("dl");
+    }
+
+    /** A figure by its name. */
+    Locator figure(String name) {
+        return figures()
                 .filter(new Locator.FilterOptions()
-                        .setHas(page.getByRole(
-                                AriaRole.ROWHEADER,
-                                new Page.GetByRoleOptions().setName(Pattern.compile("^" + code + "\\b")))));
+                        .setHas(page.getByText(name, new Page.GetByTextOptions().setExact(true))));
     }
 
     /** The figures of today's sales in a currency. */
     Locator takings(String currency) {
-        return page.locator("dl")
-                .filter(new Locator.FilterOptions()
-                        .setHas(page.getByText("Sales in " + currency, new Page.GetByTextOptions().setExact(true))));
+        return figure("Sales in " + currency);
     }
 
-    /** The newest sales, the last one on top. */
-    Locator ticker() {
-        return page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Live"))
-                .getByRole(AriaRole.LISTITEM);
+    /** A part of a view by its name. */
+    Locator part(String name) {
+        return page.getByRole(
+                        AriaRole.REGION,
+                        new Page.GetByRoleOptions().setName(name).setExact(true))
+                .first();
     }
 
-    /** The button that holds the ticker, and lets it go on. */
-    Locator pause() {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Pause$|esume$")));
+    /** The branch grid. */
+    Locator grid() {
+        return page.getByRole(AriaRole.TABLE, new Page.GetByRoleOptions().setName("Branches and how they stand"));
+    }
+
+    /** The line of a branch in the grid. */
+    Locator branch(String code) {
+        return grid().getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHas(link(code)));
+    }
+
+    /** The codes of the branches in the order of the grid. */
+    Locator codes() {
+        return grid().getByRole(AriaRole.ROWHEADER).locator(".code");
+    }
+
+    /** The button that sorts the grid by a column. */
+    Locator sort(String column) {
+        return grid().getByRole(AriaRole.COLUMNHEADER)
+                .filter(new Locator.FilterOptions().setHasText(column))
+                .getByRole(AriaRole.BUTTON);
+    }
+
+    /** A button. */
+    Locator button(String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^" + name)));
+    }
+
+    private Locator link(String code) {
+        return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(Pattern.compile("^" + code + "\\b")));
     }
 
     /** An amount as the page writes it. */
@@ -58,12 +99,9 @@ record Dashboard(Page page) {
         return currency + " " + String.format(Locale.UK, "%,.2f", amount.setScale(2, RoundingMode.UNNECESSARY));
     }
 
-    /** Figures as the page writes them. */
-    static String[] written(Takings takings, String currency) {
-        return new String[] {
-            "Sales in " + currency,
-            money(takings.amount(), currency),
-            String.format(Locale.UK, "%,d sales", takings.count())
-        };
+    /** What the tile of a currency says. */
+    static String written(Takings takings, String currency) {
+        return "Sales in " + currency + money(takings.amount(), currency)
+                + String.format(Locale.UK, takings.count() == 1 ? "%,d sale" : "%,d sales", takings.count());
     }
 }

@@ -62,9 +62,9 @@ public final class Stage implements AutoCloseable {
         return stage;
     }
 
-    /** Address that opens the dashboard for whoever has it; a new one for each visit. */
-    public String dashboard() throws IOException {
-        return estate.dashboard();
+    /** Address that opens a view of the dashboard, once; a new one for each visit. */
+    public String dashboard(String path) throws IOException {
+        return estate.dashboard(path);
     }
 
     /** The hub's origin, all that its pages may talk to; no slash at its end. */
@@ -92,10 +92,18 @@ public final class Stage implements AutoCloseable {
         var post = next(branch);
         note(post);
         hand(post);
-        await("the till at " + branch + " has its answer")
-                .atMost(PATIENCE)
-                .until(() -> estate.tills().counts().underWay() == 0);
+        awaitAnswers(branch);
         return Sale.of(post).orElseThrow();
+    }
+
+    /** Sells many times at a branch; all is kept there when this returns. */
+    public void sell(String branch, int sales) {
+        for (var sale = 0; sale < sales; sale++) {
+            var post = next(branch);
+            note(post);
+            hand(post);
+        }
+        awaitAnswers(branch);
     }
 
     /** What was sold in a currency since the stage was opened. */
@@ -117,6 +125,16 @@ public final class Stage implements AutoCloseable {
         return new Outage(() -> {
             site.cable().heal();
             awaitConnected();
+            return site;
+        });
+    }
+
+    /** Makes the line of a branch narrow, in bytes per second. */
+    public Outage narrow(String branch, int bytes) {
+        var site = site(branch);
+        site.cable().narrow(bytes);
+        return new Outage(() -> {
+            site.cable().widen();
             return site;
         });
     }
@@ -179,6 +197,12 @@ public final class Stage implements AutoCloseable {
             taken.complete(null);
         });
         taken.join();
+    }
+
+    private void awaitAnswers(String branch) {
+        await("the tills at " + branch + " have their answers")
+                .atMost(PATIENCE)
+                .until(() -> estate.tills().counts().underWay() == 0);
     }
 
     private void awaitConnected() {
