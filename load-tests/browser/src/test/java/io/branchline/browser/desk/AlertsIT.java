@@ -42,7 +42,8 @@ class AlertsIT {
         var audit = Desk.open(browser, Look.light(), "/audit", Person.of("approver", stage));
         audit.field("Who").fill("desk.operator");
         audit.field("Who").press("Enter");
-        var line = audit.lines("Who changed what, the newest first", "Alert acknowledged").first();
+        var line = audit.lines("Who changed what, the newest first", "Alert acknowledged")
+                .first();
         assertThat(line).containsText("desk.operator");
         line.getByText("Alert acknowledged").click();
         assertThat(audit.dialog()).containsText("The router is being changed.");

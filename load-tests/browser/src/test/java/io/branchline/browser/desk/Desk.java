@@ -30,7 +30,9 @@ record Desk(Page page) {
                         RequestOptions.create()
                                 .setHeader("Origin", origin)
                                 .setHeader("Content-Type", "application/json")
-                                .setData(new JsonObject().put("token", person.token()).encode()));
+                                .setData(new JsonObject()
+                                        .put("token", person.token())
+                                        .encode()));
         if (!answer.ok()) {
             throw new AssertionError(person.name() + " cannot sign in: " + answer.status() + " " + answer.text());
         }
@@ -51,7 +53,8 @@ record Desk(Page page) {
 
     /** The table of a name. */
     Locator table(String name) {
-        return page.getByRole(AriaRole.TABLE, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.TABLE, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     /** The lines of a table in which a text stands. */
@@ -64,7 +67,8 @@ record Desk(Page page) {
 
     /** The button that opens or does what it says. */
     Locator button(String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     /** The dialog that is open. */
@@ -79,7 +83,9 @@ record Desk(Page page) {
 
     /** Presses a button of the dialog. */
     void answer(String name) {
-        dialog().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true))
+        dialog().getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(name).setExact(true))
                 .click();
     }
 
@@ -90,8 +96,7 @@ record Desk(Page page) {
 
     /** The button that holds the ticker, and lets it go on. */
     Locator pause() {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Pause$|esume$")));
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Pause$|esume$")));
     }
 
     /** What was done, as the view says it. */

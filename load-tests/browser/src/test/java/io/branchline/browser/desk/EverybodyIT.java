@@ -130,7 +130,8 @@ class EverybodyIT {
     @Test
     void pathFitsAPhone() throws Exception {
         var sale = sold();
-        var desk = open("/search?open=" + sale.branch() + "/" + sale.id(), Look.light().sized(PHONE, 720));
+        var desk = open(
+                "/search?open=" + sale.branch() + "/" + sale.id(), Look.light().sized(PHONE, 720));
 
         assertThat(desk.page().getByText("from the till to PostgreSQL.")).isVisible();
         assertFits(desk.page());
@@ -168,6 +169,9 @@ class EverybodyIT {
                 browser,
                 look,
                 path,
-                new Person("demo", "admin", browser.stage().estate().operatorToken()));
+                new Person(
+                        "demo",
+                        "admin",
+                        browser.stage().estate().operatorToken().strip()));
     }
 }

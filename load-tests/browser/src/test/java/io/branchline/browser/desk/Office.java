@@ -17,8 +17,8 @@ record Office(HeadOfficeApi api) implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     static Office of(Stage stage) throws IOException {
-        return new Office(new HeadOfficeApi(
-                stage.estate().hub().port(), stage.estate().operatorToken(), PATIENCE));
+        return new Office(
+                new HeadOfficeApi(stage.estate().hub().port(), stage.estate().operatorToken(), PATIENCE));
     }
 
     /** Publishes cash rates of a pair, one after the other; each must be free of a second person. */

@@ -43,15 +43,19 @@ class RatesIT {
         assertThat(desk.dialog()).containsText("It is released as soon as you publish it.");
         desk.answer("Publish");
         assertThat(desk.dialog()).containsText(Pattern.compile("Released as version \\d+\\."));
-        desk.dialog().getByText("Close", new Locator.GetByTextOptions().setExact(true)).click();
+        desk.dialog()
+                .getByText("Close", new Locator.GetByTextOptions().setExact(true))
+                .click();
 
         var line = desk.lines(BOARD, "EUR/USD");
         assertThat(line).containsText("1.092");
         assertThat(line).containsText("fresh");
         assertThat(line).containsText(Pattern.compile("2 of [23]"));
         desk.button("EUR/USD").click();
-        assertThat(desk.page().getByText(Pattern.compile("Applied by 2 of [23] branches"))).isVisible();
-        assertThat(desk.lines("Branches and this quote", stage.branches().getFirst())).containsText("applied");
+        assertThat(desk.page().getByText(Pattern.compile("Applied by 2 of [23] branches")))
+                .isVisible();
+        assertThat(desk.lines("Branches and this quote", stage.branches().getFirst()))
+                .containsText("applied");
     }
 
     @Test
@@ -89,7 +93,8 @@ class RatesIT {
         try (var office = Office.of(stage)) {
             office.propose("AUD/USD", "0.7480 0.7530");
         }
-        var own = open(new Person("demo", "admin", stage.estate().operatorToken()));
+        var own =
+                open(new Person("demo", "admin", stage.estate().operatorToken().strip()));
         var line = own.lines(WAITING, "AUD/USD");
         assertThat(line.getByText("Approve")).isDisabled();
         assertThat(line).containsText("You asked for it; another person approves.");

@@ -79,7 +79,8 @@ class SearchIT {
 
         var lines = desk.table(FOUND).locator("tbody tr");
         assertThat(lines).hasCount(50);
-        assertThat(lines.filter(new Locator.FilterOptions().setHasText(sale.branch()))).hasCount(50);
+        assertThat(lines.filter(new Locator.FilterOptions().setHasText(sale.branch())))
+                .hasCount(50);
         desk.button("Show more").click();
         assertThat(lines).hasCount(100);
     }

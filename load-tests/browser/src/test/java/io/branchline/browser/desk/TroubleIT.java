@@ -39,8 +39,7 @@ class TroubleIT {
             desk.button("Release as mended").click();
             desk.answer("Release as mended");
             assertThat(desk.page().getByText("1 thing is wrong:")).isVisible();
-            assertThat(desk.page().getByRole(AriaRole.ALERT).last())
-                    .containsText("12.5x");
+            assertThat(desk.page().getByRole(AriaRole.ALERT).last()).containsText("12.5x");
 
             desk.button("Undo changes").click();
             editor.fill(editor.inputValue().replace("payment.received", "sale.completed"));

@@ -51,7 +51,11 @@ record Unacceptable(String branch, String id, String receipt, long sequence) {
         }
         await("the event is set apart").atMost(PATIENCE).until(() -> find(office, id) != null);
         putPolicy(office, true);
-        return new Unacceptable(site.code(), id, receipt, Objects.requireNonNull(find(office, id)).getLong("first"));
+        return new Unacceptable(
+                site.code(),
+                id,
+                receipt,
+                Objects.requireNonNull(find(office, id)).getLong("first"));
     }
 
     private static @Nullable JsonObject find(Office office, String id) throws IOException, InterruptedException {
