@@ -3,10 +3,10 @@ package io.branchline.hub.view;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** When the feed of this hub node showed a batch. Thread-safe. */
+/** When this node showed a batch to the readers of its feed. Thread-safe. */
 @FunctionalInterface
 public interface ShownBatches {
-    /** When; null if it did not, or long ago. */
+    /** When; null if this node has not shown it, or has forgotten. */
     @Nullable
     Instant shownAt(long batch);
 }
