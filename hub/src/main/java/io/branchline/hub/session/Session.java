@@ -16,6 +16,7 @@ import io.branchline.protocol.frame.Problem;
 import io.branchline.protocol.frame.Rates;
 import io.branchline.protocol.frame.RatesApplied;
 import io.branchline.protocol.frame.Settled;
+import io.branchline.protocol.frame.Status;
 import io.branchline.protocol.frame.Welcome;
 import io.branchline.protocol.link.UplinkReceiver.Cursors;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -164,6 +165,7 @@ final class Session {
                         problem.reason(),
                         Printable.of(problem.detail()));
             case RatesApplied applied -> roadDown.applied(applied);
+            case Status _ -> {}
             case Welcome _, Settled _, Deliver _, Rates _, Leave _ ->
                 close(
                         CloseReason.PROTOCOL_ERROR,
