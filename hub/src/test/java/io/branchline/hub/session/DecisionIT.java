@@ -77,6 +77,21 @@ class DecisionIT {
     }
 
     @Test
+    void theFeedOfAnotherNodeShowsWhatWasReleasedHere() throws Exception {
+        shop.setApart(Priority.SALES, SampleEvents.of("elsewhere", "sale.completed", TroubledShop.BROKEN));
+        try (var other = RunningHub.start(servers, Map.of())) {
+            var viewer = shop.viewer(other.port());
+
+            var answer = ben.post(
+                    shop.at(1, 1) + "/release",
+                    TroubledShop.release(anna.get(shop.at(1, 1)), TroubledShop.whole(), "null"));
+
+            assertThat(answer.statusCode()).as(answer.bodyAsString()).isEqualTo(200);
+            await().untilAsserted(() -> assertThat(TroubledShop.idsShown(viewer)).containsExactly("elsewhere"));
+        }
+    }
+
+    @Test
     void theSameKeyGetsTheSameAnswerAndTheEventIsShownOnce() throws Exception {
         shop.setApart(Priority.SALES, SampleEvents.of("keyed", "sale.completed", TroubledShop.BROKEN));
         var viewer = shop.viewer();

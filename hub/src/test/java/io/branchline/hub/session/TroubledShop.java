@@ -116,9 +116,14 @@ final class TroubledShop {
                 .orElseThrow();
     }
 
-    /** Somebody who watches the branch in the feed. */
+    /** Somebody who watches the branch in the feed of the hub. */
     FakeViewer viewer() throws Exception {
-        var viewer = new FakeViewer(office.vertx(), hub.port());
+        return viewer(hub.port());
+    }
+
+    /** The same in the feed of another node. */
+    FakeViewer viewer(int port) throws Exception {
+        var viewer = new FakeViewer(office.vertx(), port);
         var subscribed = viewer.send("{\"type\":\"hello\",\"token\":\"" + office.token() + "\"}")
                 .send("{\"type\":\"subscribe\",\"branches\":[\"" + branch + "\"]}");
         await().until(() -> subscribed.types().contains("snapshot"));
