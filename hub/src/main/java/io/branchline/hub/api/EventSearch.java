@@ -23,6 +23,11 @@ final class EventSearch {
         var branch = given.text("branch");
         var receipt = given.text("receipt");
         var to = given.moment("to");
+        if (receipt != null && receipt.codePointCount(0, receipt.length()) > EventQuery.RECEIPT_LENGTH_MAX) {
+            throw Parameters.wrong(
+                    "receipt",
+                    "has more than " + EventQuery.RECEIPT_LENGTH_MAX + " characters, the most a receipt number has");
+        }
         return new EventQuery(
                 asked.who().tenant(),
                 branch,

@@ -29,6 +29,9 @@ public record EventQuery(
         @Nullable Instant to,
         @Nullable String cursor,
         int limit) {
+    /** Longest number of a receipt, by the rules and by the index. */
+    public static final int RECEIPT_LENGTH_MAX = 64;
+
     /** Largest page. */
     public static final int LIMIT_MAX = 1000;
 

@@ -45,7 +45,8 @@ final class ReadStatements {
     static final String PAGE = page("");
 
     /** The same with the number of a receipt, by the index on it. */
-    static final String PAGE_OF_RECEIPT = page("AND e.data ->> 'receiptNumber' = $12::text");
+    static final String PAGE_OF_RECEIPT =
+            page("AND e.data ->> 'receiptNumber' = $12::text AND length(e.data ->> 'receiptNumber') <= 64");
 
     /** Longer than any search that is not asked too broadly; beyond it the reader narrows it down. */
     static final String SEARCH_TIMEOUT = "SET LOCAL statement_timeout = 5000";

@@ -79,6 +79,14 @@ class EventSearchIT {
     }
 
     @Test
+    void aNumberThatNoReceiptCanHaveIsRefused() throws Exception {
+        var refused = send("events?receipt=" + "9".repeat(65));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.bodyAsJsonObject().getString("parameter")).isEqualTo("receipt");
+    }
+
+    @Test
     void aSearchThatTakesTooLongIsGivenUpAndSaysWhatToDo() throws Exception {
         var database = servers.database();
         try (var other = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());

@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +131,22 @@ class EventReadsIT {
                 .isNotEmpty()
                 .allMatch(line -> line.contains("tenant = $1") && line.contains("\"time\" >= $6"));
         assertThat(lines).noneMatch(line -> line.contains("Seq Scan on event"));
+    }
+
+    @Test
+    void whatNoIndexTakesAsAReceiptNumberIsStoredAllTheSame() {
+        var number = IntStream.range(0, 20_000)
+                .mapToObj(n -> UUID.nameUUIDFromBytes(new byte[] {(byte) n, (byte) (n >> 8)})
+                        .toString())
+                .collect(Collectors.joining());
+        var event =
+                Event.of("long-number", "/pos/1", "report.published", TIME, "{\"receiptNumber\":\"" + number + "\"}");
+
+        commit(run(branch, epoch, 1, List.of(event, sale("after"))));
+
+        assertThat(done(reads.find(branch.tenant(), "long-number"))).hasSize(1);
+        var query = new EventQuery(branch.tenant(), "a", null, null, null, "after", null, null, null, 10);
+        assertThat(ids(query)).containsExactly("after");
     }
 
     @Test
