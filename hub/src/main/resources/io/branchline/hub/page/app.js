@@ -5,7 +5,7 @@ import { openFeed } from "/page/feed.js";
 import { time } from "/page/format.js";
 import { openHelp, listenToKeys } from "/page/keys.js";
 import { forget, on, store, take } from "/page/store.js";
-import { t } from "/page/texts.js";
+import { phrase, t } from "/page/texts.js";
 import { startTheme } from "/page/theme.js";
 import { views } from "/page/views.js";
 
@@ -210,7 +210,16 @@ export const app = {
 };
 
 // ---- start
+// The page itself holds no text, so that a translation is one table.
+function fillTexts() {
+  document.querySelectorAll("[data-text]").forEach((node) => setText(node, t(node.dataset.text)));
+  document.querySelectorAll("[data-label]").forEach((node) => node.setAttribute("aria-label", t(node.dataset.label)));
+  byId("help").title = t("help.open");
+  byId("sign-in-how").append(...phrase("session.explain", { command: h("code", {}, t("session.command")) }));
+}
+
 function start() {
+  fillTexts();
   startTheme(byId("theme"));
   byId("nav").append(
     ...views

@@ -1,7 +1,7 @@
 // The columns of the branch grid. A line is {branch, sales, strip, step}: what the feed said of it, its totals of today by
 // currency (most sales first), its day as letters and how many seconds a letter is.
 import { ago, bytes, compact, dateTime, duration, milliseconds, money, number, utc } from "/page/format.js";
-import { badge, h, icon, setBadge, setText } from "/page/dom.js";
+import { badge, h, icon, setBadge } from "/page/dom.js";
 import { describeStrip, drawStrip, newStrip } from "/page/strip.js";
 import { addTexts, t } from "/page/texts.js";
 
