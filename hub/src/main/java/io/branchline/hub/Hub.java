@@ -81,10 +81,10 @@ public final class Hub {
         this.ingest = ingest;
         this.down = ground.down();
         this.sessions = new Sessions(vertx, clock, random);
-        this.viewSide =
-                new ViewSide(vertx, config, tenant, pool, bus, sessions, down, ground.node(), ground.registry());
         var branches = new Branches(pool);
         this.watch = new BranchWatch(vertx, branches, sessions, WATCH_EVERY);
+        this.viewSide =
+                new ViewSide(vertx, config, tenant, pool, bus, sessions, down, watch::storeIsUp, ground.registry());
         var admission = new Admission(config.session().handshakesMax(), System::nanoTime, random);
         var sessionMeters = new SessionMeters(ground.registry());
         var parts = new SessionParts(

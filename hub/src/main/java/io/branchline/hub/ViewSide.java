@@ -4,21 +4,27 @@ import io.branchline.hub.api.ApiGround;
 import io.branchline.hub.api.ApiRoutes;
 import io.branchline.hub.api.PageRoutes;
 import io.branchline.hub.api.RateGround;
+import io.branchline.hub.api.RatesOnFeed;
 import io.branchline.hub.api.RoadGround;
 import io.branchline.hub.config.HubConfig;
 import io.branchline.hub.feed.Feed;
 import io.branchline.hub.feed.FeedConfig;
 import io.branchline.hub.feed.FeedGate;
+import io.branchline.hub.feed.FeedGround;
+import io.branchline.hub.feed.figures.FigureSources;
 import io.branchline.hub.identity.Doorkeeper;
 import io.branchline.hub.identity.Operators;
 import io.branchline.hub.live.CatchUp;
 import io.branchline.hub.live.LiveBus;
 import io.branchline.hub.rates.Approval;
+import io.branchline.hub.receipt.RateReach;
 import io.branchline.hub.session.Presence;
 import io.branchline.hub.session.Sessions;
 import io.branchline.hub.store.EventReads;
 import io.branchline.hub.store.PostgresBatches;
+import io.branchline.hub.view.AlertSource;
 import io.branchline.hub.view.BranchStates;
+import io.branchline.hub.view.HubHealth;
 import io.branchline.hub.view.Origins;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,7 +34,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.UUID;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +69,7 @@ final class ViewSide {
             LiveBus bus,
             Sessions sessions,
             DownSide down,
-            UUID node,
+            BooleanSupplier storeIsUp,
             MeterRegistry registry) {
         this.clock = InstantSource.system();
         this.reads = new EventReads(pool);
@@ -72,20 +79,22 @@ final class ViewSide {
         BranchStates states =
                 () -> sessions.states().stream().map(ViewSide::shown).toList();
         var catchUp = new CatchUp(vertx, bus, new PostgresBatches(reads), clock, CatchUp.Limits.standard());
+        var rates = rates(vertx, config, pool, down, clock);
+        // Nobody raises alerts yet.
+        AlertSource alerts = ofTenant -> Future.succeededFuture(List.of());
+        var figures = new FigureSources(
+                reads,
+                states,
+                alerts,
+                new RatesOnFeed(rates.history(), new RateReach(pool), clock),
+                () -> rates.proposals().waiting(tenant),
+                new HubHealth(storeIsUp, bus::link));
         this.vertx = vertx;
         this.feed = new Feed(
                 FeedConfig.standard(tenant, zone),
-                doorkeeper,
-                catchUp,
-                reads,
-                states,
-                clock,
-                ViewSide::monotonicMs,
-                node.toString());
+                new FeedGround(doorkeeper, catchUp, figures, clock, ViewSide::monotonicMs));
         this.feedGate = new FeedGate(feed, new Origins(config.http().allowedOrigins()), ViewSide::monotonicMs);
-        this.api = new ApiRoutes(
-                new ApiGround(pool, operators, doorkeeper, states, zone, clock),
-                rates(vertx, config, pool, down, clock));
+        this.api = new ApiRoutes(new ApiGround(pool, operators, doorkeeper, states, zone, clock), rates);
     }
 
     private static RateGround rates(Vertx vertx, HubConfig config, Pool pool, DownSide down, InstantSource clock) {

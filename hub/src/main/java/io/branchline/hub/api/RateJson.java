@@ -5,6 +5,7 @@ import io.branchline.hub.rates.AppliedQuote;
 import io.branchline.hub.rates.Proposal;
 import io.branchline.hub.rates.ReleasedQuote;
 import io.branchline.hub.receipt.BranchDelivery;
+import io.branchline.hub.receipt.RateReach;
 import io.branchline.hub.view.ViewJson;
 import io.branchline.protocol.rate.Quote;
 import java.io.IOException;
@@ -29,6 +30,17 @@ final class RateJson {
             out.writeEndObject();
         }
         out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    /** One of them, and how many branches have it. */
+    static void reached(JsonGenerator out, ReleasedQuote released, RateReach.Count count, Instant now)
+            throws IOException {
+        out.writeStartObject();
+        members(out, released);
+        out.writeStringField("state", state(released.quote(), now));
+        out.writeNumberField("applied", count.applied());
+        out.writeNumberField("of", count.of());
         out.writeEndObject();
     }
 

@@ -13,8 +13,8 @@ import java.time.ZoneId;
  * @param helloWithin time to the hello
  * @param stuckAfter time without reading anything after which a reader is closed
  * @param pingEvery time between two pings; three unanswered ones close
- * @param branchesEvery how often changed branches are sent at most
- * @param totalsEvery how often changed totals are sent, and read, at most
+ * @param beat shortest time between two looks at what changed; ten beats are the second of a reader's {@code hz}
+ * @param readEvery how often PostgreSQL is asked for figures at most
  */
 public record FeedConfig(
         int tenant,
@@ -24,8 +24,8 @@ public record FeedConfig(
         Duration helloWithin,
         Duration stuckAfter,
         Duration pingEvery,
-        Duration branchesEvery,
-        Duration totalsEvery) {
+        Duration beat,
+        Duration readEvery) {
     /** For production; 1,000 readers at half a MiB each are 500 MiB if all of them stop reading at once. */
     public static FeedConfig standard(int tenant, ZoneId zone) {
         return new FeedConfig(
@@ -36,7 +36,7 @@ public record FeedConfig(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(15),
-                Duration.ofMillis(500),
+                Duration.ofMillis(100),
                 Duration.ofSeconds(1));
     }
 }

@@ -82,7 +82,7 @@ public final class FeedGate {
     }
 
     private void joined(ServerWebSocket socket, Channel channel) {
-        var line = feed.join(socket, () -> cutOff(channel));
+        var line = feed.join(new WebSocketEnd(socket), socket.remoteAddress().hostAddress(), () -> cutOff(channel));
         socket.closeHandler(closed -> {
             feed.leavePlace();
             line.gone();

@@ -1,67 +1,95 @@
 package io.branchline.hub.feed;
 
+import io.branchline.hub.feed.figures.Regions;
 import io.branchline.hub.live.LiveNotice;
-import io.branchline.hub.live.StoredEvent;
 import io.branchline.hub.view.ViewJson;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The texts the hub sends. Each event is encoded once for all readers, each message once per subscription. */
+/** The texts the hub sends. Each event is encoded once for all readers, each message once for all with the same filter. */
 final class FeedMessages {
+    /** Every type of message the hub sends. */
+    static final List<String> TYPES = List.of(
+            "snapshot", "events", "position", "branches", "totals", "rates", "alerts", "overview", "reset", "problem");
+
     /** Characters after which a new message begins: small enough that a figure need not wait long behind it. */
     private static final int MESSAGE_CHARS = 64 * 1024;
 
     private FeedMessages() {}
 
-    /** The messages of one batch, made as readers with different subscriptions ask for them. */
+    /** The messages of one batch, made as readers with different filters ask for them. */
     static final class OfBatch {
         private final LiveNotice notice;
-        private final String position;
+        private final Regions regions;
         private final @Nullable String[] encoded;
-        private final Map<Subscription, List<SharedText>> messages = new HashMap<>();
+        private final Map<EventFilter, List<SharedText>> messages = new HashMap<>();
+        private final Supplier<String> position;
+        private @Nullable String positionText;
 
-        OfBatch(LiveNotice notice, String position) {
+        /**
+         * Nothing is encoded yet.
+         *
+         * @param position up to where a reader has seen everything once it has seen this batch
+         */
+        OfBatch(LiveNotice notice, Regions regions, Supplier<String> position) {
             this.notice = notice;
+            this.regions = regions;
             this.position = position;
             this.encoded = new String[notice.events().size()];
         }
 
-        List<SharedText> wantedBy(Subscription subscription) {
-            return messages.computeIfAbsent(subscription, this::messagesOf);
+        LiveNotice notice() {
+            return notice;
         }
 
-        private List<SharedText> messagesOf(Subscription subscription) {
-            if (!subscription.wants(notice.priority())) {
+        /** Made once, and only for readers whose messages carry it. */
+        String position() {
+            if (positionText == null) {
+                positionText = position.get();
+            }
+            return positionText;
+        }
+
+        List<SharedText> wantedBy(EventFilter filter) {
+            return messages.computeIfAbsent(filter, this::messagesOf);
+        }
+
+        private List<SharedText> messagesOf(EventFilter filter) {
+            if (!filter.wants(notice.priority())) {
                 return List.of();
             }
-            var found = new ArrayList<SharedText>();
-            var open = new StringBuilder();
+            var parts = new ArrayList<StringBuilder>();
             for (var index = 0; index < encoded.length; index++) {
-                if (subscription.wants(notice.events().get(index))) {
-                    open.append(open.isEmpty() ? "" : ",").append(text(index));
-                    flush(open, MESSAGE_CHARS, found);
+                if (filter.wants(notice.events().get(index), regions)) {
+                    add(parts, text(index));
                 }
             }
-            flush(open, 1, found);
+            var found = new ArrayList<SharedText>();
+            for (var part : parts) {
+                var more = part != parts.getLast() ? ",\"more\":true" : "";
+                found.add(SharedText.of(
+                        "events",
+                        "{\"type\":\"events\",\"batch\":" + notice.batch() + more + ",\"events\":[" + part + "]}"));
+            }
             return found;
         }
 
-        private void flush(StringBuilder open, int atLeast, List<SharedText> into) {
-            if (open.length() >= atLeast) {
-                into.add(SharedText.of(
-                        "{\"type\":\"events\",\"position\":\"" + position + "\",\"events\":[" + open + "]}"));
-                open.setLength(0);
+        private static void add(List<StringBuilder> parts, String event) {
+            if (parts.isEmpty() || parts.getLast().length() >= MESSAGE_CHARS) {
+                parts.add(new StringBuilder(event));
+            } else {
+                parts.getLast().append(',').append(event);
             }
         }
 
         private String text(int index) {
             var text = encoded[index];
             if (text == null) {
-                StoredEvent stored = notice.events().get(index);
+                var stored = notice.events().get(index);
                 text = ViewJson.text(out -> ViewJson.event(out, stored));
                 encoded[index] = text;
             }
@@ -69,40 +97,37 @@ final class FeedMessages {
         }
     }
 
-    static SharedText snapshot(List<String> branches, List<String> totals, String position, @Nullable Instant asOf) {
-        return SharedText.of("{\"type\":\"snapshot\",\"position\":\"" + position + "\",\"asOf\":" + moment(asOf)
-                + ",\"branches\":[" + String.join(",", branches) + "],\"totals\":[" + String.join(",", totals) + "]}");
-    }
-
-    static SharedText branches(List<String> changed) {
-        return SharedText.of("{\"type\":\"branches\",\"branches\":[" + String.join(",", changed) + "]}");
-    }
-
-    static SharedText totals(List<String> changed, @Nullable Instant asOf) {
+    /**
+     * A snapshot.
+     *
+     * @param resumed members that tell what became of a resume, with a comma before each; empty if none was asked for
+     * @param figures members of the channels, likewise
+     */
+    static SharedText snapshot(String position, String resumed, String figures) {
         return SharedText.of(
-                "{\"type\":\"totals\",\"asOf\":" + moment(asOf) + ",\"totals\":[" + String.join(",", changed) + "]}");
+                "snapshot", "{\"type\":\"snapshot\",\"position\":\"" + position + "\"" + resumed + figures + "}");
+    }
+
+    static SharedText position(String position) {
+        return SharedText.of("position", "{\"type\":\"position\",\"position\":\"" + position + "\"}");
+    }
+
+    /** Figures of a channel that changed. */
+    static SharedText changed(String type, String members) {
+        return SharedText.of(type, "{\"type\":\"" + type + "\"" + members + "}");
     }
 
     static SharedText reset(String reason) {
-        return SharedText.of(ViewJson.text(out -> {
-            out.writeStartObject();
-            out.writeStringField("type", "reset");
-            out.writeStringField("reason", reason);
-            out.writeEndObject();
-        }));
+        return SharedText.of("reset", "{\"type\":\"reset\",\"reason\":\"" + reason + "\"}");
     }
 
     static SharedText problem(String title, String detail) {
-        return SharedText.of(ViewJson.text(out -> {
+        return SharedText.of("problem", ViewJson.text(out -> {
             out.writeStartObject();
             out.writeStringField("type", "problem");
             out.writeStringField("title", title);
             out.writeStringField("detail", detail);
             out.writeEndObject();
         }));
-    }
-
-    private static String moment(@Nullable Instant asOf) {
-        return asOf == null ? "null" : "\"" + asOf + "\"";
     }
 }

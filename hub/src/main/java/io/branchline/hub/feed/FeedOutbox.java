@@ -2,9 +2,6 @@ package io.branchline.hub.feed;
 
 import io.branchline.protocol.frame.CloseReason;
 import io.vertx.core.Context;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrame;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,7 +11,7 @@ import java.util.function.LongSupplier;
 final class FeedOutbox {
     private static final long FAREWELL_MS = 2_000;
 
-    private final ServerWebSocket socket;
+    private final ReaderSocket socket;
     private final Context context;
     private final int bytesMax;
     private final Runnable cutOff;
@@ -29,12 +26,22 @@ final class FeedOutbox {
      * @param cutOff ends the connection without any farewell
      * @param nowMs monotonic clock
      */
-    FeedOutbox(ServerWebSocket socket, Context context, int bytesMax, Runnable cutOff, long nowMs) {
+    FeedOutbox(ReaderSocket socket, Context context, int bytesMax, Runnable cutOff, long nowMs) {
         this.socket = socket;
         this.context = context;
         this.bytesMax = bytesMax;
         this.cutOff = cutOff;
         this.movedAtMs = nowMs;
+    }
+
+    /** Whether each message can tell a position of its own. */
+    boolean tellsPositions() {
+        return socket.tellsPositions();
+    }
+
+    /** Whether silence means that the peer is gone. */
+    boolean expectsAnswers() {
+        return socket.answersPings();
     }
 
     /** Called whenever everything handed over has left. */
@@ -44,30 +51,36 @@ final class FeedOutbox {
 
     /** Writes if there is room. An empty outbox takes a message of any size, or a large one could never be sent. */
     boolean offer(SharedText message, LongSupplier clock) {
-        if (closed || (waiting > 0 && waiting + message.bytes() > bytesMax)) {
+        return offer(message, "", clock);
+    }
+
+    /** The same with the position that the reader has reached with it. */
+    boolean offer(SharedText message, String position, LongSupplier clock) {
+        if (closed || (waiting > 0 && waiting + message.bytes() + position.length() > bytesMax)) {
             return false;
         }
-        add(message, clock);
+        add(message, position, clock);
         return true;
     }
 
     /** Writes whatever waits; for the few messages that must follow another. */
-    void add(SharedText message, LongSupplier clock) {
+    void add(SharedText message, String position, LongSupplier clock) {
         if (closed) {
             return;
         }
         if (waiting == 0) {
             movedAtMs = clock.getAsLong();
         }
-        waiting += message.bytes();
-        socket.writeFrame(WebSocketFrame.textFrame(message.text(), true))
-                .onComplete(done -> context.runOnContext(ignored -> left(message.bytes(), clock.getAsLong())));
+        var bytes = message.bytes() + position.length();
+        waiting += bytes;
+        socket.write(message, position)
+                .onComplete(done -> context.runOnContext(ignored -> left(bytes, clock.getAsLong())));
     }
 
     /** Asks for a sign of life; not while bytes wait, which say more. */
     void ping() {
         if (!closed && waiting == 0) {
-            socket.writePing(Buffer.buffer("b")).onFailure(gone -> close(CloseReason.DEAD.code(), "gone"));
+            socket.ping().onFailure(gone -> context.runOnContext(ignored -> close(CloseReason.DEAD.code(), "gone")));
         }
     }
 
@@ -80,7 +93,7 @@ final class FeedOutbox {
             closed = true;
             var vertx = context.owner();
             var late = vertx.setTimer(FAREWELL_MS, timer -> cutOff.run());
-            socket.close((short) code, reason).onComplete(done -> vertx.cancelTimer(late));
+            socket.close(code, reason).onComplete(done -> vertx.cancelTimer(late));
         }
     }
 

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class CatchUp {
     private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
+
+    /** Batches committed just before the beginning whose notices may still be on their way: some seconds of full load. */
+    private static final int LATELY = 1_000;
 
     /**
      * How it works.
@@ -59,6 +63,8 @@ public final class CatchUp {
     private final InstantSource clock;
     private final Limits limits;
     private final HandedOn handedOn;
+    private final Beyond beyond;
+    private final List<Promise<Void>> wanted = new ArrayList<>();
     private final LongAdder healed = new LongAdder();
     private final LongAdder resets = new LongAdder();
     private @Nullable Context context;
@@ -72,6 +78,7 @@ public final class CatchUp {
     private boolean again;
     private boolean soon;
     private boolean failing;
+    private boolean startingOver;
     private boolean closed;
 
     /** A catch-up that has not started. */
@@ -82,6 +89,7 @@ public final class CatchUp {
         this.clock = clock;
         this.limits = limits;
         this.handedOn = new HandedOn(limits.remembered());
+        this.beyond = new Beyond(limits.remembered());
         this.checkedAt = clock.instant();
     }
 
@@ -99,6 +107,35 @@ public final class CatchUp {
         onReset = resetListener;
         timer = vertx.setPeriodic(limits.every().toMillis(), ignored -> checkUnasked());
         return bus.listen(this::live, this::hole).compose(ignored -> check());
+    }
+
+    /** What was handed on up to this moment; null before PostgreSQL has answered once. Call it on the catch-up's context. */
+    public @Nullable LiveEdge edge() {
+        return position == null ? null : new LiveEdge(position, beyond.batches(), beyond.isExact());
+    }
+
+    /** Whether a batch was handed on, as far as is remembered. Call it on the catch-up's context. */
+    public boolean hasHandedOn(long batch) {
+        return !handedOn.missing(batch) && !handedOn.doubtful(batch);
+    }
+
+    /**
+     * Checks, and completes when whatever was decided before this call is handed on; fails if PostgreSQL does not answer.
+     * Call it on the catch-up's context.
+     */
+    public Future<Void> fresh() {
+        if (!running) {
+            return check();
+        }
+        var next = Promise.<Void>promise();
+        wanted.add(next);
+        return next.future();
+    }
+
+    /** Begins again at "now" with the next check, as after being too far behind. Call it on the catch-up's context. */
+    public Future<Void> startOver() {
+        startingOver = true;
+        return fresh();
     }
 
     /** Batches that were not heard live and were handed on late. */
@@ -120,6 +157,7 @@ public final class CatchUp {
 
     private void live(LiveNotice notice) {
         if (!closed && handedOn.live(notice.batch())) {
+            beyond.handed(notice.batch());
             onNotice.accept(notice);
         }
     }
@@ -155,9 +193,9 @@ public final class CatchUp {
 
     private Future<Void> pass(long mine) {
         if (position == null) {
-            return batches.now().map(found -> begin(mine, found));
+            return begin(mine);
         }
-        if (Duration.between(checkedAt, clock.instant()).compareTo(limits.behindMax()) > 0) {
+        if (startingOver || Duration.between(checkedAt, clock.instant()).compareTo(limits.behindMax()) > 0) {
             return jump(mine);
         }
         return page(mine, position, 1);
@@ -176,9 +214,9 @@ public final class CatchUp {
         if (mine != check || found.isEmpty()) {
             return Future.succeededFuture();
         }
-        passed(found);
         var last = found.getLast().position();
         position = last;
+        passed(found);
         return found.size() < limits.pageBatches() ? Future.succeededFuture() : page(mine, last, number + 1);
     }
 
@@ -187,6 +225,7 @@ public final class CatchUp {
         for (var batch : found) {
             doubtful += handedOn.doubtful(batch.key()) ? 1 : 0;
             handedOn.pass(batch.key());
+            beyond.passed(batch.key());
         }
         if (doubtful > 0) {
             LOG.warn(
@@ -226,22 +265,30 @@ public final class CatchUp {
         if (mine == check && !closed && handedOn.missing(notice.batch())) {
             handedOn.pass(notice.batch());
             healed.increment();
+            beyond.handed(notice.batch());
             onNotice.accept(notice);
         }
     }
 
     private Future<Void> jump(long mine) {
-        return onContext(batches.now()).map(found -> {
-            LOG.warn("The catch-up is too far behind and starts again at the present. skippedFrom={}", position);
-            handedOn.passAll();
-            reset();
-            return begin(mine, found);
-        });
+        LOG.warn("The catch-up starts again at the present. skippedFrom={}", position);
+        return begin(mine).onSuccess(begun -> reset());
     }
 
-    private @Nullable Void begin(long mine, CommittedBatches.Position found) {
+    /** What lies before the beginning is not handed on, even if its notice is still on the way. */
+    private Future<Void> begin(long mine) {
+        return onContext(batches.now())
+                .compose(found -> onContext(batches.before(found, LATELY, beyond.batches()))
+                        .map(decided -> begin(mine, found, decided)));
+    }
+
+    private @Nullable Void begin(long mine, CommittedBatches.Position found, Set<Long> decided) {
         if (mine == check) {
+            handedOn.passAll();
+            decided.stream().sorted().forEach(handedOn::pass);
+            beyond.jumped(decided);
             position = found;
+            startingOver = false;
         }
         return null;
     }
@@ -255,7 +302,11 @@ public final class CatchUp {
             failing = true;
             LOG.warn("The catch-up cannot read PostgreSQL; it tries again every {}.", limits.every(), cause);
         }
-        if (again) {
+        if (!wanted.isEmpty()) {
+            var all = List.copyOf(wanted);
+            wanted.clear();
+            check().onComplete(done -> all.forEach(each -> complete(each, done)));
+        } else if (again) {
             again = false;
             hole();
         }

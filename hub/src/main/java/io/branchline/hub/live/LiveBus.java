@@ -34,6 +34,11 @@ public interface LiveBus {
     /** Hands the words of other nodes to a listener, on a context of the bus. */
     default void onHint(Consumer<String> listener) {}
 
+    /** Whether other nodes are reached: {@code up}, {@code down}, or {@code none} if there is nothing between nodes. */
+    default String link() {
+        return "none";
+    }
+
     /** Number of publications handed to Redis and taken by it; 0 on a single node. */
     long published();
 

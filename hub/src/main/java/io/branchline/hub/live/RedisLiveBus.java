@@ -64,6 +64,7 @@ public final class RedisLiveBus implements LiveBus {
     private long inFlightBytes;
     private int heardBy = Integer.MAX_VALUE;
     private boolean subscribed;
+    private volatile boolean up;
 
     /**
      * A bus that begins to connect at once and works, for this node, from the first moment.
@@ -76,7 +77,7 @@ public final class RedisLiveBus implements LiveBus {
         this.node = node;
         this.hints = new Hints(node);
         this.context = ((VertxInternal) vertx).createEventLoopContext();
-        this.publishing = new RedisLink(vertx, context, config, backoff(random), made -> {}, this::publishingDown);
+        this.publishing = new RedisLink(vertx, context, config, backoff(random), made -> look(), this::publishingDown);
         this.subscribing =
                 new RedisLink(vertx, context, config, backoff(random), this::subscribe, this::subscribingDown);
         context.runOnContext(ignored -> publishing.open());
@@ -109,6 +110,11 @@ public final class RedisLiveBus implements LiveBus {
     @Override
     public void onHint(Consumer<String> listener) {
         hints.add(listener);
+    }
+
+    @Override
+    public String link() {
+        return up ? "up" : "down";
     }
 
     @Override
@@ -190,8 +196,13 @@ public final class RedisLiveBus implements LiveBus {
         published.increment();
     }
 
+    private void look() {
+        up = subscribed && publishing.connection() != null;
+    }
+
     private void publishingDown() {
         heardBy = Integer.MAX_VALUE;
+        look();
     }
 
     private void subscribe(RedisConnection connection) {
@@ -204,6 +215,7 @@ public final class RedisLiveBus implements LiveBus {
 
     private void subscribingDown() {
         subscribed = false;
+        look();
         reconnects.increment();
         tried.tryComplete();
     }
@@ -216,6 +228,7 @@ public final class RedisLiveBus implements LiveBus {
         var kind = push.get(0).toString();
         if (kind.equals("psubscribe")) {
             subscribed = true;
+            look();
             hole();
             tried.tryComplete();
         } else if (kind.equals("pmessage")) {

@@ -59,6 +59,13 @@ public final class Proposals {
                 .map(Proposals::listed);
     }
 
+    /** How many wait for a second person. */
+    public Future<Long> waiting(int tenant) {
+        return pool.preparedQuery(COUNT)
+                .execute(Tuple.of(tenant))
+                .map(rows -> rows.iterator().next().getInteger(0).longValue());
+    }
+
     /** One of them. */
     public Future<Optional<Proposal>> find(int tenant, long id) {
         return find(pool, tenant, id, "");

@@ -10,9 +10,11 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -88,6 +90,46 @@ public final class EventReads {
     public Future<List<LiveBatch>> batchesAfter(LivePosition position, int limit) {
         return pool.preparedQuery(ReadStatements.BATCHES_AFTER)
                 .execute(Tuple.of(position.xid(), position.batch(), Math.min(limit, BATCHES_MAX)))
+                .map(rows -> listed(rows).map(EventRows::liveBatch).toList());
+    }
+
+    /** Keys of the newest batches before a place and, among these keys, of all that lie before it. */
+    public Future<Set<Long>> batchesBefore(LivePosition place, int newest, List<Long> among) {
+        var parameters = Tuple.tuple()
+                .addLong(place.xid())
+                .addLong(place.batch())
+                .addInteger(newest)
+                .addArrayOfLong(among.toArray(Long[]::new));
+        return pool.preparedQuery(ReadStatements.BATCHES_BEFORE)
+                .execute(parameters)
+                .map(rows -> listed(rows).map(row -> row.getLong(0)).collect(Collectors.toSet()));
+    }
+
+    /** Which database this is, and how far its transactions have come. */
+    public Future<LiveOrigin> liveOrigin() {
+        return pool.preparedQuery(ReadStatements.LIVE_ORIGIN).execute().map(rows -> {
+            var row = rows.iterator().next();
+            return new LiveOrigin(row.getLong("database"), row.getLong("next"));
+        });
+    }
+
+    /**
+     * Batches of a tenant that somebody has not seen, in commit order: those after a place and up to another, and those of
+     * {@code beyond} that lie after the first, but for those of {@code seen}.
+     */
+    public Future<List<LiveBatch>> batchesMissed(
+            int tenant, LivePosition after, LivePosition upTo, List<Long> beyond, long[] seen, int limit) {
+        var parameters = Tuple.tuple()
+                .addInteger(tenant)
+                .addLong(after.xid())
+                .addLong(after.batch())
+                .addLong(upTo.xid())
+                .addLong(upTo.batch())
+                .addArrayOfLong(beyond.toArray(Long[]::new))
+                .addArrayOfLong(Arrays.stream(seen).boxed().toArray(Long[]::new))
+                .addInteger(limit);
+        return pool.preparedQuery(ReadStatements.BATCHES_MISSED)
+                .execute(parameters)
                 .map(rows -> listed(rows).map(EventRows::liveBatch).toList());
     }
 

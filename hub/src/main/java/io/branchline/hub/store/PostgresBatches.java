@@ -5,6 +5,7 @@ import io.branchline.hub.live.LiveNotice;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** The committed batches for the catch-up, read from table {@code live_batch}. Thread-safe. */
@@ -21,6 +22,11 @@ public final class PostgresBatches implements CommittedBatches {
     @Override
     public Future<Position> now() {
         return reads.liveHead().map(head -> new Position(head.xid(), head.batch()));
+    }
+
+    @Override
+    public Future<Set<Long>> before(Position place, int lately, List<Long> among) {
+        return reads.batchesBefore(new LivePosition(place.xid(), place.batch()), lately, among);
     }
 
     @Override

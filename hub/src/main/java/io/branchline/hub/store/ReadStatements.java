@@ -69,6 +69,29 @@ final class ReadStatements {
                 AND xid < pg_snapshot_xmin(pg_current_snapshot())
             ORDER BY xid, batch LIMIT $3""";
 
+    static final String BATCHES_BEFORE = """
+            (SELECT batch FROM live_batch WHERE (xid, batch) <= ($1::bigint::text::xid8, $2)
+                ORDER BY xid DESC, batch DESC LIMIT $3)
+            UNION
+            SELECT batch FROM live_batch WHERE batch = ANY ($4) AND (xid, batch) <= ($1::bigint::text::xid8, $2)""";
+
+    /** A restored, promoted or recreated database has another cluster, timeline or key; the first 8 digits are the timeline. */
+    static final String LIVE_ORIGIN = """
+            SELECT hashtextextended(s.system_identifier || ' ' || left(pg_walfile_name(pg_current_wal_lsn()), 8) || ' '
+                    || d.oid, 0) AS database,
+                pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next
+            FROM pg_control_system() s, pg_database d WHERE d.datname = current_database()""";
+
+    static final String BATCHES_MISSED = """
+            SELECT batch, tenant, priority, node, xid::text::bigint AS xid, events, settled_at
+            FROM (
+                SELECT * FROM live_batch
+                WHERE (xid, batch) > ($2::bigint::text::xid8, $3) AND (xid, batch) <= ($4::bigint::text::xid8, $5)
+                UNION
+                SELECT * FROM live_batch WHERE batch = ANY ($6) AND (xid, batch) > ($2::bigint::text::xid8, $3)) m
+            WHERE tenant = $1 AND batch <> ALL ($7)
+            ORDER BY m.xid, batch LIMIT $8""";
+
     static final String EVENTS_OF_BATCHES = "SELECT " + EVENT_COLUMNS + """
 
             FROM event e JOIN branch b ON b.id = e.branch

@@ -15,9 +15,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -208,6 +210,16 @@ class CatchUpTest {
                     committed.isEmpty()
                             ? new Position(0, 0)
                             : committed.getLast().position());
+        }
+
+        @Override
+        public synchronized Future<Set<Long>> before(Position place, int lately, List<Long> among) {
+            return failing
+                    ? Future.failedFuture("PostgreSQL is away")
+                    : Future.succeededFuture(committed.stream()
+                            .filter(batch -> batch.position().compareTo(place) <= 0)
+                            .map(Batch::key)
+                            .collect(Collectors.toSet()));
         }
 
         @Override

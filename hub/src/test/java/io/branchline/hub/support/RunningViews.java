@@ -5,10 +5,14 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.branchline.hub.api.ApiGround;
 import io.branchline.hub.api.ApiRoutes;
 import io.branchline.hub.api.PageRoutes;
+import io.branchline.hub.api.RatesOnFeed;
+import io.branchline.hub.downlink.QuoteLog;
 import io.branchline.hub.embedded.EmbeddedServers;
 import io.branchline.hub.feed.Feed;
 import io.branchline.hub.feed.FeedConfig;
 import io.branchline.hub.feed.FeedGate;
+import io.branchline.hub.feed.FeedGround;
+import io.branchline.hub.feed.figures.FigureSources;
 import io.branchline.hub.identity.Doorkeeper;
 import io.branchline.hub.identity.Operators;
 import io.branchline.hub.identity.Role;
@@ -16,16 +20,20 @@ import io.branchline.hub.live.CatchUp;
 import io.branchline.hub.live.InProcessLiveBus;
 import io.branchline.hub.live.LiveNotice;
 import io.branchline.hub.live.StoredEvent;
+import io.branchline.hub.receipt.RateReach;
 import io.branchline.hub.store.Database;
 import io.branchline.hub.store.EventReads;
 import io.branchline.hub.store.Migrations;
 import io.branchline.hub.store.PostgresBatches;
+import io.branchline.hub.view.AlertView;
 import io.branchline.hub.view.BranchStates.BranchPresence;
+import io.branchline.hub.view.HubHealth;
 import io.branchline.hub.view.Origins;
 import io.branchline.protocol.event.Event;
 import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.event.Priority;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -54,6 +62,7 @@ public final class RunningViews implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final AtomicLong batches = new AtomicLong();
     private final List<BranchPresence> presences = new CopyOnWriteArrayList<>();
+    private final List<AlertView> alerts = new CopyOnWriteArrayList<>();
     private final Pool pool;
     private final InProcessLiveBus bus = new InProcessLiveBus(vertx);
     private final CatchUp catchUp;
@@ -64,7 +73,8 @@ public final class RunningViews implements AutoCloseable {
     public RunningViews(EmbeddedServers servers, FeedConfig config) throws Exception {
         Migrations.run(servers.database());
         pool = Database.pool(vertx, servers.database());
-        run("TRUNCATE live_batch, event, rollup_hour, quarantine, gap, cursor, branch, idempotency, tenant CASCADE");
+        run(
+                "TRUNCATE live_batch, event, rollup_hour, quote, quote_live, down_progress, quarantine, gap, cursor, branch, idempotency, tenant CASCADE");
         run("INSERT INTO tenant (id, code, name) OVERRIDING SYSTEM VALUE VALUES (1, 't', 'T'), (2, 'u', 'U')");
         run("INSERT INTO operator (tenant, name, role, token_hash, created_by) VALUES (1, 'tests', 'admin', sha256('"
                 + TOKEN + "'), 'test:setup')");
@@ -78,21 +88,22 @@ public final class RunningViews implements AutoCloseable {
         catchUp = new CatchUp(vertx, bus, new PostgresBatches(reads), InstantSource.system(), limits);
         operators = new Operators(pool, RunningViews::nowMs);
         var doorkeeper = new Doorkeeper(operators, 1, new SimpleMeterRegistry(), RunningViews::nowMs);
-        feed = new Feed(
-                config,
-                doorkeeper,
-                catchUp,
+        var ground = SampleGround.rates(vertx, pool);
+        var figures = new FigureSources(
                 reads,
                 () -> presences,
-                InstantSource.system(),
-                RunningViews::nowMs,
-                "run");
+                tenant -> Future.succeededFuture(List.copyOf(alerts)),
+                new RatesOnFeed(ground.history(), new RateReach(pool), InstantSource.system()),
+                () -> ground.proposals().waiting(1),
+                new HubHealth(() -> true, bus::link));
+        feed = new Feed(
+                config, new FeedGround(doorkeeper, catchUp, figures, InstantSource.system(), RunningViews::nowMs));
         vertx.deployVerticle(feed).await(10, SECONDS);
         var router = Router.router(vertx);
         new ApiRoutes(
                         new ApiGround(
                                 pool, operators, doorkeeper, () -> presences, ZoneOffset.UTC, InstantSource.system()),
-                        SampleGround.rates(vertx, pool))
+                        ground)
                 .mount(router);
         new FeedGate(feed, new Origins(Set.of("https://hq.example")), RunningViews::nowMs).mount(router);
         new PageRoutes().mount(router);
@@ -139,6 +150,16 @@ public final class RunningViews implements AutoCloseable {
                 "agent/1"));
     }
 
+    /** An alert is raised. */
+    public void raise(AlertView alert) {
+        alerts.add(alert);
+    }
+
+    /** An alert is over. */
+    public void end(long id) {
+        alerts.removeIf(alert -> alert.id() == id);
+    }
+
     /** Commits a batch without telling anybody, as if the notice were lost. */
     public LiveNotice commit(int branch, String code, Priority priority, int events, String padding) throws Exception {
         var batch = batches.incrementAndGet();
@@ -165,6 +186,30 @@ public final class RunningViews implements AutoCloseable {
                 .add(1, "as-" + role.word(), role, "test:setup")
                 .await(10, SECONDS)
                 .token();
+    }
+
+    /** A transaction that has written and is not over: what commits after it began is not decided before it ends. */
+    public AutoCloseable transaction() throws Exception {
+        var connection = pool.getConnection().await(10, SECONDS);
+        connection.query("BEGIN").execute().await(10, SECONDS);
+        connection.query("SELECT pg_current_xact_id()").execute().await(10, SECONDS);
+        return () -> {
+            connection.query("COMMIT").execute().await(10, SECONDS);
+            connection.close().await(10, SECONDS);
+        };
+    }
+
+    /** Releases a cash rate to all branches. */
+    public void release(String base, String quote, String mid) throws Exception {
+        pool.withTransaction(tx -> new QuoteLog(InstantSource.system())
+                        .release(
+                                tx,
+                                1,
+                                List.of(Publisher.quote(base, quote, mid, Instant.parse("2026-01-01T00:00:00Z"))),
+                                List.of("*"),
+                                "tester",
+                                null))
+                .await(10, SECONDS);
     }
 
     /** Announces without committing, for load. */

@@ -1,4 +1,4 @@
-package io.branchline.hub.feed;
+package io.branchline.hub.feed.figures;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,25 +12,29 @@ import java.util.function.Predicate;
  *
  * @param <K> what tells the values apart and what readers choose by
  */
-final class Board<K> {
+public final class Board<K> {
     private record Cell(String json, long version) {}
 
     private final Map<K, Cell> cells = new LinkedHashMap<>();
-    private long version;
+    private long version = 1;
 
-    /** Takes all values as they are now; a key that is gone is forgotten silently: its reader gets a new snapshot. */
+    /** Takes all values as they are now; whether a key that was shown is gone, which only a new snapshot can tell. */
     boolean show(Map<K, String> values) {
-        version++;
-        values.forEach(this::show);
+        var next = version + 1;
+        values.forEach((key, json) -> show(key, json, next));
         return cells.keySet().retainAll(values.keySet());
     }
 
-    long version() {
+    /** Changes whenever a value does; 1 before the first. */
+    public long version() {
         return version;
     }
 
-    /** Values that changed after a version, of the keys chosen. */
-    List<String> since(long before, Predicate<K> chosen) {
+    /** Values that changed after a version, of the keys chosen. 0 is before all. */
+    public List<String> since(long before, Predicate<K> chosen) {
+        if (before >= version) {
+            return List.of();
+        }
         var found = new ArrayList<String>();
         cells.forEach((key, cell) -> {
             if (cell.version() > before && chosen.test(key)) {
@@ -40,10 +44,11 @@ final class Board<K> {
         return found;
     }
 
-    private void show(K key, String json) {
+    private void show(K key, String json, long next) {
         var cell = cells.get(key);
         if (cell == null || !cell.json().equals(json)) {
-            cells.put(key, new Cell(json, version));
+            cells.put(key, new Cell(json, next));
+            version = next;
         }
     }
 }
