@@ -201,6 +201,11 @@ function openGrid(root, wanted, app) {
     table.columns(COLUMNS.filter((column) => wanted.columns.includes(column.key)), wanted.sort, wanted.falling);
   }
 
+  function nameOf(key) {
+    const column = COLUMNS.find((one) => one.key === key);
+    return column.long ?? column.label;
+  }
+
   function chooseColumns() {
     const boxes = COLUMNS.filter((column) => !column.header).map((column) => {
       const box = h("input", { type: "checkbox", checked: wanted.columns.includes(column.key), onchange: changed });
@@ -210,7 +215,7 @@ function openGrid(root, wanted, app) {
     const normal = h("button", { type: "button", onclick: () => choose(NORMALLY) }, t("branches.columns.normal"));
     openDialog(
       t("branches.columns.title"),
-      h("div", { class: "choices" }, ...boxes.map((box) => h("label", { class: "check" }, box, COLUMNS.find((column) => column.key === box.value).label))),
+      h("div", { class: "choices" }, ...boxes.map((box) => h("label", { class: "check" }, box, nameOf(box.value)))),
       h("div", { class: "buttons" }, normal));
     function changed() {
       wear(["branch", ...boxes.filter((box) => box.checked).map((box) => box.value)]);

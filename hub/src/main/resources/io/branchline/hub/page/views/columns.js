@@ -141,7 +141,8 @@ export const COLUMNS = [
   { key: "rates", width: 5, number: true, text: (line) => number(line.branch.ratesVersion), value: (line) => line.branch.ratesVersion },
   { key: "trouble", width: 7, number: true, show: showTrouble, value: (line) => (line.branch.quarantined ?? 0) + (line.branch.gaps ?? 0) },
   { key: "remote", width: 9, text: (line) => line.branch.remote ?? "–", value: (line) => line.branch.remote },
-].map((column) => ({ ...column, label: t(`branches.column.${column.key}`), help: helpFor(column.key) }));
+].map((column) => ({ ...column, label: t(`branches.column.${column.key}`), help: helpFor(column.key) }))
+  .map((column) => (/^p\d$/.test(column.key) ? { ...column, long: `${column.label} ${column.help}` } : column));
 
 function helpFor(key) {
   const text = t(`branches.help.${key}`);

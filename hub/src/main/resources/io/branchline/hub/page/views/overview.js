@@ -134,6 +134,9 @@ function openOverview(root) {
     showSales(sales, noSales);
     rates.show([ring.times, ring.rates]);
     settles.show([ring.times, ring.settles]);
+    // Nothing is said of what the hub has not told yet.
+    show(alerts.card, store.fresh.has("alerts"));
+    show(away.card, store.fresh.has("branches"));
     alerts.show([...store.alerts.values()].sort(worse).map(alertLine), store.alerts.size);
     const others = [...store.branches.values()].filter((branch) => branch.status !== "online" && branch.status !== "disabled");
     others.sort((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) || (a.since ?? "").localeCompare(b.since ?? ""));
