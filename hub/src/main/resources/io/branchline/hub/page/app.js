@@ -1,11 +1,11 @@
 // The frame around the views: who is signed in, which view the address names, whether the figures are live.
 import { session, Problem } from "/page/api.js";
-import { badge, byId, h, icon, setText, show } from "/page/dom.js";
+import { badge, byId, h, icon, setBadge, setText, show } from "/page/dom.js";
 import { openFeed } from "/page/feed.js";
 import { time } from "/page/format.js";
 import { openHelp, listenToKeys } from "/page/keys.js";
 import { forget, on, store, take } from "/page/store.js";
-import { t } from "/page/texts.js";
+import { phrase, t } from "/page/texts.js";
 import { startTheme } from "/page/theme.js";
 import { views } from "/page/views.js";
 
@@ -192,12 +192,13 @@ export function say(text) {
   }
 }
 
+// A view of some branches hears only of their alerts; the overview counts all.
 function showAlerts() {
-  const all = [...store.alerts.values()];
-  const worst = all.some((alert) => alert.severity === "critical") ? "critical" : "warning";
+  const open = store.overview?.alerts ?? { warning: 0, critical: 0 };
   const place = byId("alert-count");
-  show(place, all.length > 0);
-  place.replaceChildren(badge(worst, String(all.length)));
+  show(place, open.warning + open.critical > 0);
+  if (!place.firstChild) place.append(badge("warning", ""));
+  setBadge(place.firstChild, open.critical > 0 ? "critical" : "warning", String(open.warning + open.critical));
 }
 
 /** What a view may ask of the frame. */
@@ -211,7 +212,16 @@ export const app = {
 };
 
 // ---- start
+// The page itself holds no text, so that a translation is one table.
+function fillTexts() {
+  document.querySelectorAll("[data-text]").forEach((node) => setText(node, t(node.dataset.text)));
+  document.querySelectorAll("[data-label]").forEach((node) => node.setAttribute("aria-label", t(node.dataset.label)));
+  byId("help").title = t("help.open");
+  byId("sign-in-how").append(...phrase("session.explain", { command: h("code", {}, t("session.command")) }));
+}
+
 function start() {
+  fillTexts();
   startTheme(byId("theme"));
   byId("nav").append(
     ...views
@@ -237,7 +247,7 @@ function start() {
     byId("view").focus({ preventScroll: true });
     window.scrollTo(0, 0);
   });
-  on("alerts", showAlerts);
+  on("overview", showAlerts);
   on("snapshot", showAlerts);
   on("reset", () => say(t("connection.reset")));
   setInterval(showConnection, 1000);

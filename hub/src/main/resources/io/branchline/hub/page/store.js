@@ -71,7 +71,7 @@ export function take(message) {
 /** Forgets the figures of another choice of branches; the snapshot that follows brings those of the new one. */
 export function forget() {
   store.fresh.clear();
-  for (const map of [store.branches, store.totals]) map.clear();
+  for (const map of [store.branches, store.totals, store.alerts]) map.clear();
 }
 
 function snapshot(message) {

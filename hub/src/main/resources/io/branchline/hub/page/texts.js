@@ -23,9 +23,9 @@ const english = {
   "theme.light": "light",
   "session.out": "Sign out",
   "session.as": "{operator}, {role}",
-  "session.title": "Your token",
   "session.explain": "The hub shows its figures to its operators. {command} makes a token and shows it once.",
   "session.token": "Token",
+  "session.command": "hub token add NAME --role viewer",
   "session.begin": "Sign in",
   "session.refused": "The hub does not know this token.",
   "session.spent": "This link was used before or is too old. Sign in with a token, or ask for a new link.",
@@ -89,6 +89,9 @@ export function t(key, places = {}) {
   if (typeof text === "object") text = text[plurals.select(Number(places.n))] ?? text.other;
   return text.replace(/\{(\w+)\}/g, (all, name) => places[name] ?? all);
 }
+
+/** The text of a key as a list, with nodes in its places: for what has markup within. */
+export const phrase = (key, places) => table[key].split(/(\{\w+\})/).map((part) => places[part.slice(1, -1)] ?? part);
 
 /** Whether there is a text. */
 export const has = (key) => table[key] !== undefined;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class PageFilesTest {
     private static final Pattern IMPORT = Pattern.compile("import\\s*\\{([^}]*)}\\s*from\\s*\"([^\"]+)\"");
     private static final Pattern LINK = Pattern.compile("(?:href|src)=\"(/page/[^\"]+)\"");
-    private static final Pattern TEXT_USED = Pattern.compile("\\bt\\(\"([^\"]+)\"");
+    private static final Pattern TEXT_USED = Pattern.compile("\\b(?:t|phrase)\\(\"([^\"]+)\"");
     private static final Pattern TEXT_THERE = Pattern.compile("^ {2}\"([^\"]+)\":", Pattern.MULTILINE);
     private static final Pattern ADDRESS = Pattern.compile("https?://[^\"'\\s]+");
     /** Names a language, and nobody asks for it. */

@@ -11,7 +11,6 @@ addTexts({
   "connections.open": "open for {span}",
   "connections.lasted": "lasted {span}",
   "connections.code": "code {code}",
-  "connections.said": "the hub noted: {reason}",
   "connections.1000": "Ended as it should: the agent was stopped or the hub was done.",
   "connections.1001": "The hub was stopped or restarted; the agent came back later.",
   "connections.1002": "One side sent something that is not a message of the link.",

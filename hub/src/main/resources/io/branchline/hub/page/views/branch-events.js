@@ -24,7 +24,7 @@ export function eventList(code) {
   const body = h("tbody");
   const head = ["time", "what", "receipt", "amount", "took"].map((name) => h("th", { scope: "col", class: name === "amount" || name === "took" ? "number" : undefined }, t(`branchEvents.${name}`)));
   const none = h("p", { class: "quiet", hidden: true }, t("branchEvents.none"));
-  const box = h("div", { class: "scroll inner", tabindex: "0", role: "region", "aria-label": t("branchEvents.title") }, h("table", {}, h("thead", {}, h("tr", {}, ...head)), body));
+  const box = h("div", { class: "scroll inner" }, h("table", {}, h("thead", {}, h("tr", {}, ...head)), body));
   const link = h("a", { href: `/search?branch=${encodeURIComponent(code)}` }, t("branchEvents.all"));
   const card = h("section", { class: "card", "aria-label": t("branchEvents.title") }, h("div", { class: "card-head" }, h("h2", {}, t("branchEvents.title")), link), box, none);
   const shown = new Set();

@@ -11,7 +11,6 @@ addTexts({
   "branchTrouble.none": "Nothing needs attention.",
   "branchTrouble.apart": { one: "{n} event set apart", other: "{n} events set apart" },
   "branchTrouble.lost": { one: "{n} gap: events lost before they were sent", other: "{n} gaps: events lost before they were sent" },
-  "branchTrouble.open": "Open",
 });
 
 /** Kind of alert that says the same. */

@@ -6,7 +6,8 @@ import { badge, h, setText, show } from "/page/dom.js";
 import { number, time } from "/page/format.js";
 import { on, store } from "/page/store.js";
 import { openTable } from "/page/table.js";
-import { addTexts, t } from "/page/texts.js";
+import { addTexts, phrase, t } from "/page/texts.js";
+import { compareWords, comparing, fallingNext, fits, keepColumns, NORMALLY, readWish, writeWish } from "/page/views/branch-wish.js";
 import { COLUMNS, STATUSES } from "/page/views/columns.js";
 
 addTexts({
@@ -35,34 +36,11 @@ addTexts({
   "branches.sorted.up": "rising",
   "branches.sorted.down": "falling",
   "branches.moved": "The order of the branches is new.",
-  "branches.found": { one: "{n} branch found", other: "{n} branches found" },
 });
 
-const KEPT = "branchline.columns";
 /** The order of lines follows the figures this often, and never under the pointer. */
 const SORT_EVERY_MS = 10_000;
 const STRIPS_EVERY_MS = 60_000;
-const words = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
-const NORMALLY = COLUMNS.filter((column) => column.normally).map((column) => column.key);
-
-function wish(query) {
-  const sort = query.get("sort") ?? "branch";
-  const key = sort.replace(/^-/, "");
-  return {
-    text: query.get("q") ?? "",
-    statuses: new Set((query.get("status") ?? "").split(",").filter((one) => STATUSES.includes(one))),
-    region: query.get("region") ?? "",
-    group: query.get("group") === "region",
-    sort: COLUMNS.some((column) => column.key === key) ? key : "branch",
-    falling: sort.startsWith("-"),
-    columns: chosen(query.get("columns") ?? localStorage.getItem(KEPT)),
-  };
-}
-
-function chosen(text) {
-  const keys = (text ?? "").split(",").filter((key) => COLUMNS.some((column) => column.key === key));
-  return keys.length === 0 ? NORMALLY : ["branch", ...keys.filter((key) => key !== "branch")];
-}
 
 export const branches = {
   name: "branches",
@@ -70,7 +48,7 @@ export const branches = {
   home: "/branches",
   inNav: true,
   open({ root, query, app }) {
-    const grid = openGrid(root, wish(query), app);
+    const grid = openGrid(root, readWish(query), app);
     return { subscription: { channels: ["branches", "totals"] }, close: grid };
   },
 };
@@ -107,7 +85,7 @@ function openGrid(root, wanted, app) {
   const table = openTable(place, {
     label: t("branches.grid"),
     line: (key) => (typeof key === "string" ? lines.get(key) : key),
-    onSort: (key) => filter({ sort: key, falling: wanted.sort === key ? !wanted.falling : key !== "branch" && key !== "region" && key !== "status" && key !== "agent" }),
+    onSort: (key) => filter({ sort: key, falling: fallingNext(wanted, key) }),
   });
   showColumns();
 
@@ -126,40 +104,13 @@ function openGrid(root, wanted, app) {
 
   function filter(change) {
     Object.assign(wanted, change);
-    app.setQuery({
-      q: wanted.text,
-      status: STATUSES.filter((status) => wanted.statuses.has(status)).join(","),
-      region: wanted.region,
-      group: wanted.group ? "region" : "",
-      sort: wanted.sort === "branch" && !wanted.falling ? "" : `${wanted.falling ? "-" : ""}${wanted.sort}`,
-    });
+    app.setQuery(writeWish(wanted));
     if (find.value !== wanted.text) find.value = wanted.text;
     group.setAttribute("aria-pressed", String(wanted.group));
     table.sorted(wanted.sort, wanted.falling);
     order();
     table.box.scrollTop = 0;
     if (change.sort) app.say(t("branches.sorted", { column: t(`branches.column.${wanted.sort}`), direction: t(wanted.falling ? "branches.sorted.down" : "branches.sorted.up") }));
-  }
-
-  function fits({ branch }) {
-    if (wanted.statuses.size > 0 && !wanted.statuses.has(branch.status)) return false;
-    if (wanted.region && branch.region !== wanted.region) return false;
-    const text = wanted.text.trim().toLowerCase();
-    return !text || [branch.branch, branch.name, branch.region, branch.agent, branch.remote].some((one) => one?.toLowerCase().includes(text));
-  }
-
-  // What has no value comes last, whichever way the others are sorted.
-  function compare(a, b) {
-    const column = COLUMNS.find((one) => one.key === wanted.sort);
-    const apart = column.within ? words.compare(column.within(a), column.within(b)) : 0;
-    if (apart) return apart;
-    const [left, right] = [column.value(a), column.value(b)];
-    const code = () => words.compare(a.branch.branch, b.branch.branch);
-    if (left === right) return code();
-    if (left === undefined || left === "") return 1;
-    if (right === undefined || right === "") return -1;
-    const by = typeof left === "string" ? words.compare(left, right) : left - right;
-    return (wanted.falling ? -by : by) || code();
   }
 
   // ---- lines
@@ -196,7 +147,7 @@ function openGrid(root, wanted, app) {
 
   function order() {
     newOrder = Date.now();
-    const found = [...lines.values()].filter(fits).sort(compare);
+    const found = [...lines.values()].filter((line) => fits(wanted, line)).sort(comparing(wanted));
     const next = wanted.group ? grouped(found) : found.map((line) => line.branch.branch);
     const same = next.length === keys.length && next.every((key, at) => (key.group ?? key) === (keys[at].group ?? keys[at]));
     keys = next;
@@ -212,7 +163,7 @@ function openGrid(root, wanted, app) {
       if (!regions.has(name)) regions.set(name, []);
       regions.get(name).push(line.branch.branch);
     }
-    return [...regions].sort(([a], [b]) => words.compare(a, b)).flatMap(([name, codes]) => [
+    return [...regions].sort(([a], [b]) => compareWords(a, b)).flatMap(([name, codes]) => [
       { group: t("branches.group.line", { region: name || t("branches.group.none"), n: codes.length }) },
       ...codes,
     ]);
@@ -234,14 +185,11 @@ function openGrid(root, wanted, app) {
     show(place, found > 0);
     show(empty, found === 0 && (known > 0 || store.fresh.has("branches")));
     if (known > 0) setText(empty, t("branches.none"));
-    else if (!empty.hidden && !empty.firstElementChild) {
-      const [before, after] = t("branches.first", { command: "\n" }).split("\n");
-      empty.replaceChildren(before, h("code", {}, t("branches.first.command")), after);
-    }
+    else if (!empty.hidden && !empty.firstElementChild) empty.replaceChildren(...phrase("branches.first", { command: h("code", {}, t("branches.first.command")) }));
   }
 
   function showRegions() {
-    const names = [...new Set([...store.branches.values()].map((branch) => branch.region).filter(Boolean))].sort(words.compare);
+    const names = [...new Set([...store.branches.values()].map((branch) => branch.region).filter(Boolean))].sort(compareWords);
     if (wanted.region && !names.includes(wanted.region)) names.push(wanted.region);
     if (region.dataset.names === names.join("\n") && region.options.length > 0) return;
     region.dataset.names = names.join("\n");
@@ -253,6 +201,11 @@ function openGrid(root, wanted, app) {
     table.columns(COLUMNS.filter((column) => wanted.columns.includes(column.key)), wanted.sort, wanted.falling);
   }
 
+  function nameOf(key) {
+    const column = COLUMNS.find((one) => one.key === key);
+    return column.long ?? column.label;
+  }
+
   function chooseColumns() {
     const boxes = COLUMNS.filter((column) => !column.header).map((column) => {
       const box = h("input", { type: "checkbox", checked: wanted.columns.includes(column.key), onchange: changed });
@@ -262,7 +215,7 @@ function openGrid(root, wanted, app) {
     const normal = h("button", { type: "button", onclick: () => choose(NORMALLY) }, t("branches.columns.normal"));
     openDialog(
       t("branches.columns.title"),
-      h("div", { class: "choices" }, ...boxes.map((box) => h("label", { class: "check" }, box, COLUMNS.find((column) => column.key === box.value).label))),
+      h("div", { class: "choices" }, ...boxes.map((box) => h("label", { class: "check" }, box, nameOf(box.value)))),
       h("div", { class: "buttons" }, normal));
     function changed() {
       wear(["branch", ...boxes.filter((box) => box.checked).map((box) => box.value)]);
@@ -275,10 +228,7 @@ function openGrid(root, wanted, app) {
 
   function wear(next) {
     wanted.columns = next;
-    const usual = next.length === NORMALLY.length && next.every((key) => NORMALLY.includes(key));
-    if (usual) localStorage.removeItem(KEPT);
-    else localStorage.setItem(KEPT, next.join(","));
-    app.setQuery({ columns: usual ? "" : next.join(",") });
+    app.setQuery(keepColumns(next));
     showColumns();
   }
 

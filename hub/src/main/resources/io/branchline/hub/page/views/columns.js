@@ -1,7 +1,7 @@
 // The columns of the branch grid. A line is {branch, sales, strip, step}: what the feed said of it, its totals of today by
 // currency (most sales first), its day as letters and how many seconds a letter is.
 import { ago, bytes, compact, dateTime, duration, milliseconds, money, number, utc } from "/page/format.js";
-import { badge, h, icon, setBadge, setText } from "/page/dom.js";
+import { badge, h, icon, setBadge } from "/page/dom.js";
 import { describeStrip, drawStrip, newStrip } from "/page/strip.js";
 import { addTexts, t } from "/page/texts.js";
 
@@ -141,7 +141,8 @@ export const COLUMNS = [
   { key: "rates", width: 5, number: true, text: (line) => number(line.branch.ratesVersion), value: (line) => line.branch.ratesVersion },
   { key: "trouble", width: 7, number: true, show: showTrouble, value: (line) => (line.branch.quarantined ?? 0) + (line.branch.gaps ?? 0) },
   { key: "remote", width: 9, text: (line) => line.branch.remote ?? "–", value: (line) => line.branch.remote },
-].map((column) => ({ ...column, label: t(`branches.column.${column.key}`), help: helpFor(column.key) }));
+].map((column) => ({ ...column, label: t(`branches.column.${column.key}`), help: helpFor(column.key) }))
+  .map((column) => (/^p\d$/.test(column.key) ? { ...column, long: `${column.label} ${column.help}` } : column));
 
 function helpFor(key) {
   const text = t(`branches.help.${key}`);

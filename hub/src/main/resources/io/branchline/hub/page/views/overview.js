@@ -4,7 +4,7 @@ import { badge, h, icon, setBadge, setText, show } from "/page/dom.js";
 import { ago, compact, duration, milliseconds, money, number, rate, time } from "/page/format.js";
 import { on, store } from "/page/store.js";
 import { place, tile, tileOf } from "/page/tile.js";
-import { addTexts, has, t } from "/page/texts.js";
+import { addTexts, has, phrase, t } from "/page/texts.js";
 import { STATUSES } from "/page/views/columns.js";
 
 addTexts({
@@ -20,7 +20,6 @@ addTexts({
   "overview.sync.note": "kept at the branch to settled",
   "overview.p50": "p50",
   "overview.p99": "p99",
-  "overview.quiet": "no events",
   "overview.backlog": "Backlog",
   "overview.backlog.note": "oldest {age}",
   "overview.backlog.none": "nothing waits",
@@ -55,7 +54,6 @@ addTexts({
   "overview.away.more": "and {n} more",
   "overview.all.branches": "All branches",
   "overview.all.alerts": "All alerts",
-  "overview.since": "since {at}",
   "overview.progress": "{done} of {total}, {left} left",
   "overview.waiting": { one: "{n} waits", other: "{n} wait" },
   "overview.first": "No branch is known yet. At the hub, {command} adds one and shows its key once. Start the agent beside the tills with that key: it appears here as soon as it connects.",
@@ -136,6 +134,9 @@ function openOverview(root) {
     showSales(sales, noSales);
     rates.show([ring.times, ring.rates]);
     settles.show([ring.times, ring.settles]);
+    // Nothing is said of what the hub has not told yet.
+    show(alerts.card, store.fresh.has("alerts"));
+    show(away.card, store.fresh.has("branches"));
     alerts.show([...store.alerts.values()].sort(worse).map(alertLine), store.alerts.size);
     const others = [...store.branches.values()].filter((branch) => branch.status !== "online" && branch.status !== "disabled");
     others.sort((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) || (a.since ?? "").localeCompare(b.since ?? ""));
@@ -145,8 +146,7 @@ function openOverview(root) {
   function showFirst(nobody) {
     show(first, nobody);
     if (!nobody || first.firstElementChild) return;
-    const [before, after] = t("overview.first", { command: "\n" }).split("\n");
-    first.replaceChildren(before, h("code", {}, t("overview.first.command")), after);
+    first.replaceChildren(...phrase("overview.first", { command: h("code", {}, t("overview.first.command")) }));
   }
 
   const ends = ["snapshot", "overview", "branches", "totals", "alerts"].map((topic) => on(topic, plan));
@@ -173,7 +173,7 @@ function newTiles() {
   const trouble = tile(t("overview.trouble"), "/trouble");
   const proposals = tile(t("overview.proposals"), "/rates");
   const parts = ["hub", "postgresql", "redis"].map((name) => ({ name, badge: badge("never_seen", t(`overview.${name}`)) }));
-  const health = h("a", { class: "health", href: "/alerts", "aria-label": t("overview.health") }, ...parts.map((part) => part.badge));
+  const health = h("a", { class: "health", href: "/alerts", title: t("overview.health") }, ...parts.map((part) => part.badge));
   return {
     all: [branches, events, settle, sync, backlog, alerts, trouble, proposals].map((one) => one.part),
     health,
@@ -193,8 +193,6 @@ function newTiles() {
         const kind = state === "up" ? "good" : state === "down" ? "critical" : "never_seen";
         setBadge(part.badge, kind, `${t(`overview.${part.name}`)} ${t(state === "up" ? "overview.up" : state === "down" ? "overview.down" : "overview.unused")}`);
       }
-      const said = `${t("overview.health")}: ${parts.map((part) => part.badge.textContent).join(", ")}`;
-      if (health.getAttribute("aria-label") !== said) health.setAttribute("aria-label", said);
     },
   };
 }
