@@ -1,6 +1,7 @@
 package io.branchline.load.bench;
 
 import io.branchline.load.fanout.FanOutBenchmark;
+import io.branchline.load.readers.ReaderBenchmark;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ public final class BenchMain {
             "ingest", IngestBenchmark.class,
             "capacity", JournalCapacityCheck.class,
             "fanout", FanOutBenchmark.class,
+            "readers", ReaderBenchmark.class,
             "damage", JournalDamage.class,
             "trials", JournalTrials.class));
 
@@ -30,6 +32,7 @@ public final class BenchMain {
               intake     posts/s of the agent's port beside plain SQLite group commit
               ingest     rows/s the hub commits beside COPY of the same rows
               fanout     one rate to 2,000 connected branches beside a bare Vert.x broadcast of the same bytes
+              readers    500 readers of the feed of which 50 never read: delay of the others, memory of the hub
               capacity   ten million kept events in a small heap
               damage     every byte cut and every bit flipped of a small journal
               trials     kill | power | syscalls COUNT [SEED]: takes the journal's life in many ways

@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
  * @param residentMiB pages of the process in the machine's memory, as Linux counts them; -1 where it cannot be read
  * @param heapMiB heap in use after a full collection
  */
-record HubMemory(long residentMiB, long heapMiB) {
+public record HubMemory(long residentMiB, long heapMiB) {
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Pattern USED = Pattern.compile("(?:used |, used )(\\d+)K");
     private static final int PATIENCE_SECONDS = 30;
 
     /** Collects the garbage of a Java process and looks. Blocking. */
-    static HubMemory of(long pid) throws IOException, InterruptedException {
+    public static HubMemory of(long pid) throws IOException, InterruptedException {
         var _ = jcmd(pid, "GC.run");
         var heap = USED.matcher(jcmd(pid, "GC.heap_info"));
         var used = 0L;
