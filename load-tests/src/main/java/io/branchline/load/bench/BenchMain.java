@@ -33,6 +33,7 @@ public final class BenchMain {
               ingest     rows/s the hub commits beside COPY of the same rows
               fanout     one rate to 2,000 connected branches beside a bare Vert.x broadcast of the same bytes
               readers    500 readers of the feed of which 50 never read: delay of the others, memory of the hub
+              page       BRANCHES RATE SECONDS: work of the dashboard's views in a real browser, and their memory
               capacity   ten million kept events in a small heap
               damage     every byte cut and every bit flipped of a small journal
               trials     kill | power | syscalls COUNT [SEED]: takes the journal's life in many ways
