@@ -2,6 +2,7 @@ package io.branchline.load.bench;
 
 import io.branchline.load.fanout.FanOutBenchmark;
 import io.branchline.load.readers.ReaderBenchmark;
+import io.branchline.load.suite.SuiteMain;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
@@ -44,10 +45,16 @@ public final class BenchMain {
 
     /** Arguments: the name, and the benchmark's own. */
     public static void main(String[] arguments) throws Throwable {
-        var name = arguments.length == 0 ? "--help" : arguments[0];
+        var name = arguments.length == 0 ? "--all" : arguments[0];
+        if (name.equals("--all")) {
+            SuiteMain.main(new String[0]);
+        }
         if (name.equals("--help") || name.equals("-h") || name.equals("help")) {
             System.out.println(HELP);
             return;
+        }
+        if (name.startsWith("--")) {
+            SuiteMain.main(arguments);
         }
         var benchmark = BENCHMARKS.get(name);
         if (benchmark == null) {

@@ -1,5 +1,6 @@
 package io.branchline.load.fleet;
 
+import io.branchline.hub.branch.Branch;
 import io.branchline.hub.branch.Branches;
 import io.branchline.hub.embedded.EmbeddedServers;
 import io.branchline.hub.identity.Operators;
@@ -9,6 +10,7 @@ import io.branchline.hub.store.Migrations;
 import io.branchline.load.demo.EstateDirectory;
 import io.branchline.load.demo.HubProgram;
 import io.branchline.load.demo.LocalHttp;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,11 +21,13 @@ import java.util.concurrent.TimeUnit;
 public final class BenchOffice implements AutoCloseable {
     private static final String TENANT = "default";
     private static final int PATIENCE_SECONDS = 30;
+    private static final int AT_ONCE = 100;
 
     private final EmbeddedServers servers;
     private final EstateDirectory directory;
     private final LocalHttp http;
     private final HubProgram hub;
+    private final List<Branch> branches;
     private final List<String> keys;
     private final String token;
 
@@ -33,11 +37,12 @@ public final class BenchOffice implements AutoCloseable {
         this.directory = directory;
         this.http = http;
         this.hub = hub;
+        this.branches = enrolled.branches();
         this.keys = enrolled.keys();
         this.token = enrolled.token();
     }
 
-    private record Enrolled(List<String> keys, String token) {}
+    private record Enrolled(List<Branch> branches, List<String> keys, String token) {}
 
     /**
      * Starts it with as many branches in ten regions.
@@ -59,6 +64,11 @@ public final class BenchOffice implements AutoCloseable {
             directory.close();
             throw e;
         }
+    }
+
+    /** The branches, in the order of their keys. */
+    public List<Branch> branches() {
+        return branches;
     }
 
     /** Keys of the branches {@code B0}, {@code B1} and so on. */
@@ -103,18 +113,22 @@ public final class BenchOffice implements AutoCloseable {
         var pool = Database.pool(vertx, servers.database());
         try {
             var registry = new Branches(pool);
-            var keys = new ArrayList<String>();
+            var added = new ArrayList<Future<io.branchline.hub.branch.Enrolled>>();
             for (var branch = 0; branch < branches; branch++) {
-                keys.add(registry.add(TENANT, "B" + branch, "Branch " + branch, "region-" + branch % 10)
-                        .await(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                        .key());
+                added.add(registry.add(TENANT, "B" + branch, "Branch " + branch, "region-" + branch % 10));
+                if (added.size() % AT_ONCE == 0 || branch == branches - 1) {
+                    Future.all(added).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                }
             }
             var operators = new Operators(pool, () -> System.nanoTime() / 1_000_000);
             var token = registry.tenant(TENANT)
                     .compose(tenant -> operators.add(tenant, "bench", Role.ADMIN, "bench:office"))
                     .await(PATIENCE_SECONDS, TimeUnit.SECONDS)
                     .token();
-            return new Enrolled(List.copyOf(keys), token);
+            return new Enrolled(
+                    added.stream().map(one -> one.result().branch()).toList(),
+                    added.stream().map(one -> one.result().key()).toList(),
+                    token);
         } finally {
             pool.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         }

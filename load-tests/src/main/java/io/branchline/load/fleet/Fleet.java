@@ -1,23 +1,30 @@
 package io.branchline.load.fleet;
 
+import io.branchline.protocol.event.Event;
 import io.branchline.protocol.event.Priority;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.internal.VertxInternal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** Simulated branches of one hub, and the sales they make. Thread-safe; methods that wait are blocking. */
 public final class Fleet implements AutoCloseable {
     private static final int CONNECTING_MAX = 128;
     private static final int PATIENCE_SECONDS = 120;
     private static final int MESSAGE_BYTES_MAX = 4 << 20;
-    private static final int KEPT_MAX = 100_000;
+    private static final int KEPT_MAX = 2_000_000;
+    private static final int TURN_EVENTS = 500;
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final WebSocketClient client;
@@ -39,13 +46,7 @@ public final class Fleet implements AutoCloseable {
         var random = new Random(1);
         for (var key : keys) {
             branches.add(new FleetBranch(
-                    ((io.vertx.core.internal.VertxInternal) vertx).createEventLoopContext(),
-                    client,
-                    port,
-                    key,
-                    KEPT_MAX,
-                    counts,
-                    random));
+                    ((VertxInternal) vertx).createEventLoopContext(), client, port, key, KEPT_MAX, counts, random));
         }
     }
 
@@ -88,23 +89,62 @@ public final class Fleet implements AutoCloseable {
         return new Selling(priority, perSecond);
     }
 
+    /** Events as the branches make them, kept now, for whoever wants to store the same rows in another way. */
+    public static List<Event> sample(long seed, int count) {
+        var sales = new FleetSales(seed);
+        return Stream.generate(() ->
+                        sales.next(Priority.SALES).recordedAt(Instant.now().truncatedTo(ChronoUnit.MICROS)))
+                .limit(count)
+                .toList();
+    }
+
+    /** Branches that have a line. */
+    public long connected() {
+        return branches.stream().filter(FleetBranch::isConnected).count();
+    }
+
+    /** Every branch keeps some events at once. Returns when they are kept. */
+    public void keepEverywhere(Priority priority, int count) throws TimeoutException {
+        var keeping = new ArrayList<Future<Void>>();
+        for (var branch = 0; branch < branches.size(); branch++) {
+            keeping.add(keeping(branch, priority, count));
+        }
+        Future.all(keeping).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
     /** One branch keeps some events at once. Returns when they are kept. */
     public void keep(int branch, Priority priority, int count) throws TimeoutException {
-        var done = io.vertx.core.Promise.<Void>promise();
-        branches.get(branch).run(() -> {
-            var sales = new FleetSales(branch);
-            for (var n = 0; n < count; n++) {
-                branches.get(branch).keep(priority, sales.next(priority));
+        keeping(branch, priority, count).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private Future<Void> keeping(int branch, Priority priority, int count) {
+        var done = Promise.<Void>promise();
+        keepSome(branches.get(branch), new FleetSales(branch), priority, count, done);
+        return done.future();
+    }
+
+    /** Some at a time, so that what is kept is sent meanwhile. */
+    private static void keepSome(
+            FleetBranch branch, FleetSales sales, Priority priority, int count, Promise<Void> done) {
+        branch.run(() -> {
+            for (var n = 0; n < Math.min(count, TURN_EVENTS); n++) {
+                branch.keep(priority, sales.next(priority));
             }
-            done.complete();
+            if (count > TURN_EVENTS) {
+                keepSome(branch, sales, priority, count - TURN_EVENTS, done);
+            } else {
+                done.complete();
+            }
         });
-        done.future().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Waits until everything kept is settled; false if it is not within the time. */
     public boolean awaitSettled(long seconds) {
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (counts.settled() < counts.kept()) {
+            counts.fault().ifPresent(fault -> {
+                throw new IllegalStateException("a branch of the fleet failed", fault);
+            });
             if (System.nanoTime() > end) {
                 return false;
             }

@@ -20,6 +20,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -53,9 +54,11 @@ final class FleetBranch {
     private long ratesVersion;
     private long position;
     private @Nullable WebSocket socket;
+    private volatile boolean connected;
     private Promise<Void> welcomed = Promise.promise();
     private boolean stopped;
     private boolean wanted;
+    private int refusals;
 
     FleetBranch(
             Context context,
@@ -84,6 +87,7 @@ final class FleetBranch {
         var opened = Promise.<Void>promise();
         context.runOnContext(task -> {
             wanted = true;
+            refusals = 0;
             welcomed.future().onComplete(opened);
             attempt();
         });
@@ -124,6 +128,10 @@ final class FleetBranch {
         return lanes.stream().mapToInt(MemoryLane::waiting).sum();
     }
 
+    boolean isConnected() {
+        return connected;
+    }
+
     void stop() {
         stopped = true;
         wanted = false;
@@ -138,14 +146,23 @@ final class FleetBranch {
                     if (done.succeeded()) {
                         opened(done.result());
                     } else {
-                        counts.refusedOne();
-                        again(backoff.failed());
+                        putOff(done.cause());
                     }
                 }));
     }
 
+    /** A slot the hub names is obeyed, as the agent does. */
+    private void putOff(Throwable cause) {
+        counts.refusedOne(++refusals);
+        var slot = cause instanceof UpgradeRejectedException rejected
+                ? rejected.getHeaders().get("Retry-After")
+                : null;
+        again(slot == null ? backoff.failed() : backoff.slot(Duration.ofSeconds(Long.parseLong(slot))));
+    }
+
     private void opened(WebSocket opened) {
         socket = opened;
+        connected = true;
         opened.binaryMessageHandler(bytes -> context.runOnContext(task -> take(opened, bytes)));
         opened.closeHandler(gone -> context.runOnContext(task -> gone(opened)));
         opened.drainHandler(drained -> context.runOnContext(task -> up(uplink.writable(true))));
@@ -159,6 +176,7 @@ final class FleetBranch {
             return;
         }
         socket = null;
+        connected = false;
         uplink.disconnected();
         if (wanted && !stopped) {
             counts.lostOne();
@@ -179,8 +197,9 @@ final class FleetBranch {
         }
         try {
             take(CODEC.decode(bytes.getBytes()));
-        } catch (MalformedFrame e) {
-            throw new IllegalStateException("the hub sent a malformed frame", e);
+        } catch (MalformedFrame | IllegalStateException e) {
+            counts.fail(e);
+            cut();
         }
     }
 
@@ -228,7 +247,7 @@ final class FleetBranch {
 
     private void settle(Priority priority, long through) {
         var now = System.nanoTime();
-        lane(priority).settle(through, keptAt -> counts.settledOne(priority, now - keptAt));
+        lane(priority).settle(through, (event, keptAt) -> counts.settledOne(priority, event.cost(), now - keptAt));
     }
 
     private void carryOut(RatesReceiver.Output output) {

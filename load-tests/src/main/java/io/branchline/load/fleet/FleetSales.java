@@ -84,7 +84,10 @@ final class FleetSales {
     }
 
     private Payload report(int n) {
-        return Payload.of("{\"report\":\"till-journal\",\"page\":" + n + ",\"lines\":\"" + "x".repeat(400) + "\"}");
+        return Payload.of("{\"storeId\":\"1\",\"businessDate\":\""
+                + OffsetDateTime.now(ZoneOffset.UTC).toLocalDate()
+                + "\",\"kind\":\"hourly\",\"salesCount\":" + n + ",\"totals\":[" + money(BigDecimal.ONE)
+                + "],\"note\":\"" + "x".repeat(300) + "\"}");
     }
 
     private static String money(BigDecimal amount) {

@@ -5,7 +5,7 @@ import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.link.JournalRead;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongConsumer;
+import java.util.function.ObjLongConsumer;
 
 /** The events of one priority that a simulated branch keeps until they are settled. Not thread-safe. */
 final class MemoryLane {
@@ -57,9 +57,10 @@ final class MemoryLane {
     }
 
     /** Everything through a sequence is settled; tells when each of it was kept. */
-    void settle(long through, LongConsumer keptAtNanos) {
+    void settle(long through, ObjLongConsumer<Event> listener) {
         while (settled < through && waiting() > 0) {
-            keptAtNanos.accept(kept.get(head).atNanos());
+            var one = kept.get(head);
+            listener.accept(one.event(), one.atNanos());
             head++;
             settled++;
         }

@@ -1,8 +1,8 @@
 package io.branchline.load.readers;
 
-import io.branchline.load.fanout.HubMemory;
 import io.branchline.load.fleet.BenchOffice;
 import io.branchline.load.fleet.Fleet;
+import io.branchline.load.fleet.ProcessMemory;
 import io.branchline.protocol.event.Priority;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -115,14 +115,14 @@ public final class ReaderBenchmark implements Callable<Integer> {
                 Locale.ROOT,
                 "hub with %d readers that read: %s%n",
                 readers - deaf,
-                HubMemory.of(office.hub().pid()));
+                ProcessMemory.of(office.hub().pid()));
         for (var round = 1; round <= rounds; round++) {
             var alone = round(listening);
             var never = new Readers(vertx, office.port(), office.token());
             never.open(deaf, SUBSCRIPTION.formatted(""));
             never.stopReading();
             var beside = round(listening);
-            var memory = HubMemory.of(office.hub().pid());
+            var memory = ProcessMemory.of(office.hub().pid());
             never.close();
             ratios.add(p99(beside) / p99(alone));
             System.out.printf(

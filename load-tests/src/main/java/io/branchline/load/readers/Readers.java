@@ -19,7 +19,7 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /** Readers of the feed on this machine. Thread-safe; methods that wait are blocking. */
-final class Readers {
+public final class Readers {
     private static final int OPENING_MAX = 50;
     private static final int PATIENCE_SECONDS = 60;
     private static final long DELAY_MAX_MICROS = Duration.ofHours(1).toNanos() / 1_000;
@@ -35,7 +35,8 @@ final class Readers {
     private final LongAdder resets = new LongAdder();
     private final LongAdder closed = new LongAdder();
 
-    Readers(Vertx vertx, int port, String token) {
+    /** None yet. */
+    public Readers(Vertx vertx, int port, String token) {
         this.token = token;
         this.client = vertx.createWebSocketClient(new WebSocketClientOptions()
                 .setMaxConnections(10_000)
@@ -50,7 +51,7 @@ final class Readers {
     }
 
     /** Opens readers that read; returns when all have their snapshot. */
-    void open(int count, String subscription) throws TimeoutException {
+    public void open(int count, String subscription) throws TimeoutException {
         for (var from = 0; from < count; from += OPENING_MAX) {
             var some = new ArrayList<Future<WebSocket>>();
             for (var n = from; n < Math.min(count, from + OPENING_MAX); n++) {
@@ -67,7 +68,7 @@ final class Readers {
     }
 
     /** From settled to read, in microseconds, since the last call. */
-    Histogram takeDelays() {
+    public Histogram takeDelays() {
         var copy = delays.copy();
         delays.reset();
         return copy;
@@ -86,7 +87,8 @@ final class Readers {
         return closed.sum();
     }
 
-    void close() {
+    /** Hangs up. */
+    public void close() {
         var _ = client.close();
     }
 
