@@ -1,4 +1,4 @@
-package io.branchline.load.fanout;
+package io.branchline.load.fleet;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,16 +10,16 @@ import java.util.regex.Pattern;
 /**
  * What a process has in memory.
  *
- * @param residentMiB pages of the process in the machine's memory, as Linux counts them; -1 where it cannot be read
- * @param heapMiB heap in use after a full collection
+ * @param residentKiB pages of the process in the machine's memory, as Linux counts them; -1 where it cannot be read
+ * @param heapKiB heap in use after a full collection
  */
-record HubMemory(long residentMiB, long heapMiB) {
+public record ProcessMemory(long residentKiB, long heapKiB) {
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Pattern USED = Pattern.compile("(?:used |, used )(\\d+)K");
     private static final int PATIENCE_SECONDS = 30;
 
     /** Collects the garbage of a Java process and looks. Blocking. */
-    static HubMemory of(long pid) throws IOException, InterruptedException {
+    public static ProcessMemory of(long pid) throws IOException, InterruptedException {
         var _ = jcmd(pid, "GC.run");
         var heap = USED.matcher(jcmd(pid, "GC.heap_info"));
         var used = 0L;
@@ -29,12 +29,22 @@ record HubMemory(long residentMiB, long heapMiB) {
                 break;
             }
         }
-        return new HubMemory(resident(pid), used / 1024);
+        return new ProcessMemory(resident(pid), used);
     }
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%d MiB resident, %d MiB of heap after a collection", residentMiB, heapMiB);
+        return String.format(
+                Locale.ROOT, "%d MiB resident, %d MiB of heap after a collection", residentKiB / 1024, heapKiB / 1024);
+    }
+
+    /**
+     * The heap in use and all that is outside the heap, in KiB.
+     *
+     * @param heapMiB size of the heap, fixed and touched as a whole at start
+     */
+    public long usedKiB(long heapMiB) {
+        return heapKiB + residentKiB - heapMiB * 1024;
     }
 
     private static long resident(long pid) throws IOException {
@@ -43,7 +53,7 @@ record HubMemory(long residentMiB, long heapMiB) {
             return -1;
         }
         var matcher = RESIDENT.matcher(Files.readString(status));
-        return matcher.find() ? Long.parseLong(matcher.group(1)) / 1024 : -1;
+        return matcher.find() ? Long.parseLong(matcher.group(1)) : -1;
     }
 
     private static String jcmd(long pid, String command) throws IOException, InterruptedException {
