@@ -18,6 +18,7 @@ import io.branchline.hub.session.SessionConfig;
 import io.branchline.hub.session.SessionMeters;
 import io.branchline.hub.session.SessionParts;
 import io.branchline.hub.session.Sessions;
+import io.branchline.hub.session.SharedAnswers;
 import io.branchline.hub.store.Database;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -93,6 +94,7 @@ public final class Hub {
                 ingest,
                 down.roads(),
                 down.receipts(),
+                new SharedAnswers(),
                 sessions,
                 sessionMeters,
                 clock,

@@ -138,7 +138,7 @@ final class Session {
     private void receive(byte[] bytes) {
         progress.seen(parts.clock().instant());
         try {
-            receive(codec.decode(bytes));
+            receive(parts.answers().read(bytes, codec));
         } catch (MalformedFrame e) {
             close(
                     !codec.binary() && !Printable.isUtf8(bytes)
