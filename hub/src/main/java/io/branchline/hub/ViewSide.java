@@ -14,8 +14,6 @@ import io.branchline.hub.identity.Operators;
 import io.branchline.hub.live.CatchUp;
 import io.branchline.hub.live.LiveBus;
 import io.branchline.hub.rates.Approval;
-import io.branchline.hub.session.Presence;
-import io.branchline.hub.session.Sessions;
 import io.branchline.hub.store.EventReads;
 import io.branchline.hub.store.PostgresBatches;
 import io.branchline.hub.view.BranchStates;
@@ -60,7 +58,7 @@ final class ViewSide {
             int tenant,
             Pool pool,
             LiveBus bus,
-            Sessions sessions,
+            BranchStates states,
             DownSide down,
             UUID node,
             MeterRegistry registry) {
@@ -69,8 +67,6 @@ final class ViewSide {
         var zone = config.viewer().zone();
         var operators = new Operators(pool, ViewSide::monotonicMs);
         var doorkeeper = new Doorkeeper(operators, tenant, registry, ViewSide::monotonicMs);
-        BranchStates states =
-                () -> sessions.states().stream().map(ViewSide::shown).toList();
         var catchUp = new CatchUp(vertx, bus, new PostgresBatches(reads), clock, CatchUp.Limits.standard());
         this.vertx = vertx;
         this.feed = new Feed(
@@ -130,17 +126,5 @@ final class ViewSide {
 
     private static long monotonicMs() {
         return System.nanoTime() / 1_000_000;
-    }
-
-    private static BranchStates.BranchPresence shown(Presence presence) {
-        return new BranchStates.BranchPresence(
-                presence.branch().id(),
-                presence.status().word(),
-                presence.since(),
-                presence.lastSeen(),
-                presence.backlog(),
-                presence.lag(),
-                presence.skew(),
-                presence.agentVersion());
     }
 }

@@ -34,6 +34,11 @@ public interface LiveBus {
     /** Hands the words of other nodes to a listener, on a context of the bus. */
     default void onHint(Consumer<String> listener) {}
 
+    /** Whether other nodes are in reach; always, if there is nothing between them. Thread-safe. */
+    default boolean isUp() {
+        return true;
+    }
+
     /** Number of publications handed to Redis and taken by it; 0 on a single node. */
     long published();
 

@@ -63,7 +63,7 @@ public final class RedisLiveBus implements LiveBus {
     private int inFlight;
     private long inFlightBytes;
     private int heardBy = Integer.MAX_VALUE;
-    private boolean subscribed;
+    private volatile boolean subscribed;
 
     /**
      * A bus that begins to connect at once and works, for this node, from the first moment.
@@ -114,6 +114,11 @@ public final class RedisLiveBus implements LiveBus {
     @Override
     public long published() {
         return published.sum();
+    }
+
+    @Override
+    public boolean isUp() {
+        return subscribed && publishing.connection() != null;
     }
 
     /** Publications given up because Redis was gone or slow; readers found the batches in PostgreSQL. */
