@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
  * @param roads what goes down
  * @param receipts where is noted what became of it
  * @param answers reads what comes from agents
+ * @param connections is told when sessions begin and end
  * @param sessions registry of the others
  * @param meters counts
  * @param clock time of day, as data only
@@ -30,6 +31,7 @@ public record SessionParts(
         RoadsDown roads,
         Receipts receipts,
         SharedAnswers answers,
+        ConnectionLog connections,
         Sessions sessions,
         SessionMeters meters,
         InstantSource clock,

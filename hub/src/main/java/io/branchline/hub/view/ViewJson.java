@@ -92,11 +92,18 @@ public final class ViewJson {
         out.writeEndObject();
     }
 
-    /** A branch: what PostgreSQL knows and, if it has connected to this node, how it stands. */
+    /** A branch: what PostgreSQL knows and, if it has ever connected, how it stands. */
     public static void branch(JsonGenerator out, BranchState state, @Nullable BranchPresence presence)
             throws IOException {
-        var branch = state.branch();
         out.writeStartObject();
+        branchMembers(out, state, presence);
+        out.writeEndObject();
+    }
+
+    /** The members of a branch, for whoever has more to say of it. */
+    public static void branchMembers(JsonGenerator out, BranchState state, @Nullable BranchPresence presence)
+            throws IOException {
+        var branch = state.branch();
         out.writeStringField("branch", branch.code());
         out.writeStringField("name", branch.name());
         out.writeStringField("region", branch.region());
@@ -106,12 +113,57 @@ public final class ViewJson {
         out.writeNumberField("quarantined", state.quarantined());
         out.writeNumberField("gaps", state.gaps());
         if (presence != null) {
-            time(out, "since", seconds(presence.since()));
-            time(out, "lastSeen", seconds(presence.lastSeen()));
-            perPriority(out, "backlog", presence.backlog());
-            out.writeNumberField("lagMs", presence.lag().toMillis());
-            out.writeNumberField("skewMs", presence.skew().toMillis());
-            out.writeStringField("agent", presence.agent());
+            presence(out, presence);
+        }
+    }
+
+    private static void presence(JsonGenerator out, BranchPresence presence) throws IOException {
+        time(out, "since", seconds(presence.since()));
+        time(out, "lastSeen", seconds(presence.lastSeen()));
+        perPriority(out, "backlog", presence.backlog());
+        time(out, "oldestAt", presence.oldestAt() == null ? null : seconds(presence.oldestAt()));
+        out.writeNumberField("lagMs", presence.lag().toMillis());
+        out.writeNumberField("skewMs", presence.skew().toMillis());
+        out.writeStringField("agent", presence.agent());
+        out.writeStringField("remote", presence.remote());
+        out.writeStringField("node", presence.node().toString());
+        var disk = presence.disk();
+        if (disk != null) {
+            out.writeNumberField("diskRoomBytes", disk.roomBytes());
+            number(out, "diskRoomSeconds", disk.roomSeconds());
+        }
+        var applied = presence.applied();
+        if (applied != null) {
+            out.writeNumberField("ratesVersion", applied.ratesVersion());
+            out.writeNumberField("messagesPosition", applied.messagesPosition());
+        }
+        var catchUp = presence.catchUp();
+        if (catchUp != null) {
+            out.writeObjectFieldStart("catchUp");
+            out.writeNumberField("done", catchUp.done());
+            out.writeNumberField("total", catchUp.total());
+            out.writeNumberField("perSecond", catchUp.perSecond());
+            number(out, "secondsLeft", catchUp.secondsLeft());
+            out.writeEndObject();
+        }
+    }
+
+    /** An alert. */
+    public static void alert(JsonGenerator out, AlertView alert) throws IOException {
+        out.writeStartObject();
+        out.writeNumberField("id", alert.id());
+        out.writeStringField("kind", alert.kind());
+        out.writeStringField("severity", alert.severity());
+        optional(out, "branch", alert.branch());
+        time(out, "since", seconds(alert.since()));
+        time(out, "until", alert.until() == null ? null : seconds(alert.until()));
+        out.writeStringField("detail", alert.detail());
+        if (alert.acknowledgedBy() != null) {
+            out.writeObjectFieldStart("acknowledged");
+            out.writeStringField("by", alert.acknowledgedBy());
+            time(out, "at", alert.acknowledgedAt() == null ? null : seconds(alert.acknowledgedAt()));
+            optional(out, "note", alert.note());
+            out.writeEndObject();
         }
         out.writeEndObject();
     }
@@ -160,6 +212,12 @@ public final class ViewJson {
     public static void optional(JsonGenerator out, String name, @Nullable String value) throws IOException {
         if (value != null) {
             out.writeStringField(name, value);
+        }
+    }
+
+    private static void number(JsonGenerator out, String name, @Nullable Long value) throws IOException {
+        if (value != null) {
+            out.writeNumberField(name, value);
         }
     }
 
