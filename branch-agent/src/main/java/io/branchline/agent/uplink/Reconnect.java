@@ -34,6 +34,11 @@ final class Reconnect {
         slot = Optional.of(bounded.isNegative() ? Duration.ZERO : bounded);
     }
 
+    /** Whether the next delay is one that the hub named: nobody at the branch may shorten it. */
+    boolean slotNamed() {
+        return slot.isPresent();
+    }
+
     /** Delay before the next attempt. */
     Duration delay(ComeBack comeBack) {
         var named = slot;
