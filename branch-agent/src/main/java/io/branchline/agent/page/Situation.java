@@ -1,12 +1,12 @@
 package io.branchline.agent.page;
 
-import io.branchline.agent.config.AgentConfig;
 import io.branchline.agent.figures.Flow;
 import io.branchline.agent.journal.JournalStatus;
 import io.branchline.agent.uplink.LinkStatus;
 import io.branchline.protocol.event.Priority;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +70,7 @@ record Situation(Kind kind, @Nullable Instant since, long sales, long other, Opt
     }
 
     /** The sentence on top, in English; the page has its own in the language of its reader. */
-    String sentence(AgentConfig config, Instant now) {
+    String sentence(ZoneId zone, Instant now) {
         return switch (kind) {
             case STOPPING -> "Branchline is stopping. Everything kept here is safe; tills wait until it runs again.";
             case FULL ->
@@ -80,7 +80,7 @@ record Situation(Kind kind, @Nullable Instant since, long sales, long other, Opt
             case SENDING ->
                 "Connected. " + waiting() + (sales + other == 1 ? " is" : " are") + " on the way to head office"
                         + left() + ".";
-            case CUT -> "No connection since " + Words.moment(since, now, config.zone()) + ". " + safe();
+            case CUT -> "No connection since " + Words.moment(since, now, zone) + ". " + safe();
             case NEVER -> "No connection to head office yet. " + safe();
         };
     }

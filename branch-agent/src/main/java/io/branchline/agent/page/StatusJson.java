@@ -35,7 +35,7 @@ final class StatusJson {
         var situation = Situation.of(
                 kept, link, sources.figures().flow(), sources.state().contact(), now);
         return new JsonObject()
-                .put("sentence", situation.sentence(sources.config(), now) + down.sentence())
+                .put("sentence", situation.sentence(sources.config().zone(), now) + down.sentence())
                 .put("situation", situation(situation))
                 .put("agent", sources.software())
                 .put("time", now.toString())

@@ -123,6 +123,7 @@ final class HubLink {
     /** Does not wait any longer, unless the hub named the time. An attempt under way goes on. */
     void tryNow() {
         if (report.status().state() == LinkStatus.State.WAITING && !slotted && vertx.cancelTimer(connectTimer)) {
+            reconnect.asked();
             connect();
         }
     }

@@ -1,9 +1,12 @@
 package io.branchline.agent.uplink;
 
 import io.branchline.protocol.frame.CloseReason;
+import io.vertx.core.http.HttpClosedException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
@@ -24,7 +27,7 @@ public enum LinkProblem {
     NOT_A_HUB("not-a-hub"),
     /** Head office is there and asks to come back later. */
     LATER("later"),
-    /** A connection that was there is gone. */
+    /** A connection broke off, welcomed or not. */
     LOST("lost"),
     /** Anything else; the text of the error says what. */
     OTHER("other");
@@ -93,6 +96,9 @@ public enum LinkProblem {
             case TimeoutException _ -> NO_ANSWER;
             case ConnectException _ -> NOT_REACHED;
             case NoRouteToHostException _ -> NOT_REACHED;
+            case SocketException _ -> LOST;
+            case ClosedChannelException _ -> LOST;
+            case HttpClosedException _ -> LOST;
             default -> OTHER;
         };
     }

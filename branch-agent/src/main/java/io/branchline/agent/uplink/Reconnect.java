@@ -28,6 +28,11 @@ final class Reconnect {
         atOnceSpent = false;
     }
 
+    /** A person asked for an attempt, who may have changed something: the failures before it say nothing any more. */
+    void asked() {
+        backoff.succeeded();
+    }
+
     /** The hub named a time. */
     void slot(Duration comeBackAfter) {
         var bounded = comeBackAfter.compareTo(SLOT_MAX) > 0 ? SLOT_MAX : comeBackAfter;

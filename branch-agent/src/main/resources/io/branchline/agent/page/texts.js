@@ -18,16 +18,15 @@ const en = {
   safe: (waiting, count) =>
     `${count ? `${waiting} ${count === 1 ? 'is' : 'are'} safe here` : 'All sales so far are at head office'}; selling goes on.`,
   waitingAll: (sales, other) => [sales, other].filter(Boolean).join(' and '),
-  sales: { one: n => `${n} sale`, other: n => `${n} sales` },
-  records: { one: n => `${n} other record`, other: n => `${n} other records` },
-  events: { one: n => `${n} event`, other: n => `${n} events` },
+  sales: { one: n => `${n} sale`, other: n => `${n} sales` },
+  records: { one: n => `${n} other record`, other: n => `${n} other records` },
+  events: { one: n => `${n} event`, other: n => `${n} events` },
   duration: {
-    seconds: n => `${n} s`,
-    minutes: n => `${n} min`,
-    hours: n => `${n} hours`,
-    days: n => `${n} days`,
+    seconds: n => `${n} s`,
+    minutes: n => `${n} min`,
+    hours: n => `${n} hours`,
+    days: n => `${n} days`,
   },
-  ago: span => `${span} ago`,
 
   more: {
     lastReceipt: (receipt, time) => `Last receipt at head office: ${receipt}${time ? `, ${time}` : ''}.`,
@@ -43,7 +42,7 @@ const en = {
     'key-refused': 'Head office does not accept the key of this branch: please call support.',
     'not-a-hub': 'What answers at head office’s address is not Branchline.',
     later: 'Head office is busy and asked to come back later.',
-    lost: 'The connection was lost.',
+    lost: 'The connection broke off.',
     other: 'The connection failed.',
   },
 
@@ -109,14 +108,13 @@ const en = {
   sell: 'Sell',
   mid: 'Middle',
   age: 'Age',
-  state: { fresh: 'current', stale: 'old' },
+  stale: 'old',
   kind: { cash: 'cash', transfer: 'transfer', reference: 'reference' },
   noFigure: '–',
   notForDealing: 'not to be used',
   perUnit: (unit, base) => `${unit} ${base}`,
   policyRefuse: span => `An old rate must not be used: tills get none until head office sends a new one. Rates become old ${span} after the last word from head office, or when their time ends.`,
   policyKeep: span => `An old rate may still be used; ask head office if in doubt. Rates become old ${span} after the last word from head office, or when their time ends.`,
-  column: { bid: 'Buy', ask: 'Sell' },
 };
 
 const languages = { en };

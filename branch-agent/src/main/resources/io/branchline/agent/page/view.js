@@ -65,7 +65,8 @@ function sentence(t, write, status, silent) {
   element('hero').dataset.tone = TONES[kind];
   element('sign').setAttribute('href', `#icon-${TONES[kind]}`);
   const said = silent ? t.sentence.silent() : spoken(t, write, status.situation, now);
-  if (element('sentence').textContent !== said) element('sentence').textContent = said;
+  // Each of its parts on a line of its own, as long as the window is wide enough.
+  fill('sentence', said, () => said.split(/(?<=[.]) /).flatMap(part => [make('span', {}, part), ' ']));
   const more = silent ? silence(t, write, status, silent) : explained(t, write, status, now);
   if (element('more').textContent !== more) element('more').textContent = more;
   // Figures change all the time; people who listen are told when the situation does.
@@ -188,7 +189,7 @@ function rateCells(t, rate) {
   const name = `${rate.unit > 1 ? t.perUnit(rate.unit, rate.base) : rate.base}/${rate.quote}`;
   const pair = make('th', { scope: 'row' }, name, make('span', { class: 'note' }, t.kind[rate.kind] ?? rate.kind));
   const stale = rate.state === 'stale';
-  const age = make('td', { class: 'number' }, rate.age, stale ? word('warn', t.state.stale) : null);
+  const age = make('td', { class: 'number' }, rate.age, stale ? word('warn', t.stale) : null);
   if (rate.refused) return [pair, make('td', { class: 'number', colspan: 2 }, t.notForDealing), age];
   if (rate.bid === null && rate.ask === null) {
     return [pair, make('td', { class: 'number', colspan: 2 }, rate.mid ?? t.noFigure, make('span', { class: 'note' }, t.mid)), age];
