@@ -1,4 +1,4 @@
-package io.branchline.agent;
+package io.branchline.agent.page;
 
 import io.branchline.agent.downlink.BranchState;
 import io.branchline.agent.downlink.BranchView;
@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The part of {@code /status} about the road down, and of its sentence. Thread-safe. */
-final class DownStatus {
+public final class DownStatus {
     private final BranchState state;
 
     DownStatus(BranchState state) {
@@ -19,7 +19,7 @@ final class DownStatus {
     }
 
     /** How many rates are in which state now. */
-    static Map<Freshness, Integer> rates(BranchState state) {
+    public static Map<Freshness, Integer> rates(BranchState state) {
         var view = state.view();
         var now = state.clock().instant();
         var counts = new EnumMap<Freshness, Integer>(Freshness.class);
