@@ -86,8 +86,8 @@ public final class Hub {
         this.presence = new PresenceSide(vertx, config, tenant, pool, bus, sessions, ground.node());
         var branches = new Branches(pool);
         this.watch = new BranchWatch(vertx, branches, sessions, WATCH_EVERY);
-        this.viewSide =
-                new ViewSide(vertx, config, tenant, pool, bus, presence, down, ground.node(), watch::storeIsUp, ground.registry());
+        this.viewSide = new ViewSide(
+                vertx, config, tenant, pool, bus, presence, down, ground.node(), watch::storeIsUp, ground.registry());
         var admission = new Admission(config.session().handshakesMax(), System::nanoTime, random);
         var sessionMeters = new SessionMeters(ground.registry());
         var parts = new SessionParts(

@@ -33,7 +33,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,8 +94,7 @@ final class ViewSide {
         this.api = new ApiRoutes(
                 new ApiGround(pool, operators, doorkeeper, states, zone, clock),
                 rates,
-                new TroubleGround(
-                        new TroubleReads(pool), new QuarantineDesk(node, bus, down), feed.shownBatches()));
+                new TroubleGround(new TroubleReads(pool), new QuarantineDesk(node, bus, down), feed.shownBatches()));
     }
 
     private static RateGround rates(Vertx vertx, HubConfig config, Pool pool, DownSide down, InstantSource clock) {

@@ -12,6 +12,7 @@ import io.branchline.hub.store.EventPage;
 import io.branchline.hub.store.EventQuery;
 import io.branchline.hub.store.EventReads;
 import io.branchline.hub.store.Total;
+import io.branchline.hub.view.BranchStates;
 import io.branchline.hub.view.Day;
 import io.branchline.hub.view.ShownBatches;
 import io.branchline.hub.view.ViewJson;
@@ -30,6 +31,7 @@ final class ViewRoutes implements Routes {
 
     private final EventReads events;
     private final ShownBatches shown;
+    private final BranchStates states;
     private final Reads reads;
     private final ZoneId zone;
     private final InstantSource clock;
@@ -37,6 +39,7 @@ final class ViewRoutes implements Routes {
     ViewRoutes(ApiGround ground, ShownBatches shown, Reads reads) {
         this.events = new EventReads(ground.pool());
         this.shown = shown;
+        this.states = ground.sessions();
         this.zone = ground.zone();
         this.clock = ground.clock();
         this.reads = reads;
@@ -88,7 +91,7 @@ final class ViewRoutes implements Routes {
         asked.noQuery();
         return events.path(asked.who().tenant(), asked.path("branch"), asked.path("id"))
                 .map(found -> found.orElseThrow(() -> Refused.notFound(NO_SUCH_EVENT)))
-                .map(path -> out -> PathJson.write(out, path, shown.shownAt(path.batch()), sessions.states()));
+                .map(path -> out -> PathJson.write(out, path, shown.shownAt(path.batch()), states.states()));
     }
 
     private Future<ViewJson.Body> totals(Asked asked) {

@@ -183,26 +183,6 @@ public final class ViewJson {
         out.writeEndObject();
     }
 
-    /** An alert, open or ended. */
-    public static void alert(JsonGenerator out, AlertView alert) throws IOException {
-        out.writeStartObject();
-        out.writeNumberField("id", alert.id());
-        out.writeStringField("kind", alert.kind());
-        out.writeStringField("severity", alert.severity());
-        optional(out, "branch", alert.branch());
-        time(out, "since", seconds(alert.since()));
-        time(out, "until", alert.until() == null ? null : seconds(alert.until()));
-        out.writeStringField("detail", alert.detail());
-        if (alert.acknowledgedBy() != null) {
-            out.writeObjectFieldStart("acknowledged");
-            out.writeStringField("by", alert.acknowledgedBy());
-            time(out, "at", alert.acknowledgedAt() == null ? null : seconds(alert.acknowledgedAt()));
-            optional(out, "note", alert.note());
-            out.writeEndObject();
-        }
-        out.writeEndObject();
-    }
-
     /** A moment in UTC, left out if there is none. */
     public static void time(JsonGenerator out, String name, @Nullable Instant moment) throws IOException {
         optional(out, name, moment == null ? null : moment.toString());
