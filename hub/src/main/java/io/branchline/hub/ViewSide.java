@@ -18,12 +18,8 @@ import io.branchline.hub.live.CatchUp;
 import io.branchline.hub.live.LiveBus;
 import io.branchline.hub.rates.Approval;
 import io.branchline.hub.receipt.RateReach;
-import io.branchline.hub.session.Presence;
-import io.branchline.hub.session.Sessions;
 import io.branchline.hub.store.EventReads;
 import io.branchline.hub.store.PostgresBatches;
-import io.branchline.hub.view.AlertSource;
-import io.branchline.hub.view.BranchStates;
 import io.branchline.hub.view.HubHealth;
 import io.branchline.hub.view.Origins;
 import io.micrometer.core.instrument.Gauge;
@@ -34,7 +30,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +62,7 @@ final class ViewSide {
             int tenant,
             Pool pool,
             LiveBus bus,
-            Sessions sessions,
+            PresenceSide presence,
             DownSide down,
             BooleanSupplier storeIsUp,
             MeterRegistry registry) {
@@ -76,16 +71,12 @@ final class ViewSide {
         var zone = config.viewer().zone();
         var operators = new Operators(pool, ViewSide::monotonicMs);
         var doorkeeper = new Doorkeeper(operators, tenant, registry, ViewSide::monotonicMs);
-        BranchStates states =
-                () -> sessions.states().stream().map(ViewSide::shown).toList();
         var catchUp = new CatchUp(vertx, bus, new PostgresBatches(reads), clock, CatchUp.Limits.standard());
         var rates = rates(vertx, config, pool, down, clock);
-        // Nobody raises alerts yet.
-        AlertSource alerts = ofTenant -> Future.succeededFuture(List.of());
         var figures = new FigureSources(
                 reads,
-                states,
-                alerts,
+                presence.states(),
+                presence.alerts(),
                 new RatesOnFeed(rates.history(), new RateReach(pool), clock),
                 () -> rates.proposals().waiting(tenant),
                 new HubHealth(storeIsUp, bus::link));
@@ -94,7 +85,7 @@ final class ViewSide {
                 FeedConfig.standard(tenant, zone),
                 new FeedGround(doorkeeper, catchUp, figures, clock, ViewSide::monotonicMs));
         this.feedGate = new FeedGate(feed, new Origins(config.http().allowedOrigins()), ViewSide::monotonicMs);
-        this.api = new ApiRoutes(new ApiGround(pool, operators, doorkeeper, states, zone, clock), rates);
+        this.api = new ApiRoutes(new ApiGround(pool, operators, doorkeeper, presence.states(), zone, clock), rates);
     }
 
     private static RateGround rates(Vertx vertx, HubConfig config, Pool pool, DownSide down, InstantSource clock) {
@@ -139,17 +130,5 @@ final class ViewSide {
 
     private static long monotonicMs() {
         return System.nanoTime() / 1_000_000;
-    }
-
-    private static BranchStates.BranchPresence shown(Presence presence) {
-        return new BranchStates.BranchPresence(
-                presence.branch().id(),
-                presence.status().word(),
-                presence.since(),
-                presence.lastSeen(),
-                presence.backlog(),
-                presence.lag(),
-                presence.skew(),
-                presence.agentVersion());
     }
 }

@@ -127,6 +127,11 @@ public final class Journal {
         published.onKept(listener);
     }
 
+    /** Calls the listener, on the writer's thread, when new events begin or cease to be refused. It must not block. */
+    public void onFull(Runnable listener) {
+        published.onFull(listener);
+    }
+
     /**
      * Calls the listener, on any thread, at the first fatal fault. Nothing is acknowledged after it; the process must
      * exit with a status other than 0, without closing the journal, so that its supervisor starts it from disk.

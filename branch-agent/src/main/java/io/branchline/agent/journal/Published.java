@@ -25,6 +25,7 @@ final class Published {
             long bytesOnDisk, long roomLeft, @Nullable Instant oldest) {}
 
     private final List<BiConsumer<Priority, Long>> keptListeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> fullListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<JournalFault>> faultListeners = new ArrayList<>();
     private final List<String> damage = new ArrayList<>();
     private final Promise<Void> closed = Promise.promise();
@@ -61,7 +62,11 @@ final class Published {
         if (refused != full) {
             LOG.warn("{}", refused ? "Disk is full, new events are refused" : "Disk has room again, events are kept");
         }
+        var changed = refused != full;
         full = refused;
+        if (changed) {
+            fullListeners.forEach(Runnable::run);
+        }
     }
 
     void damage(String what) {
@@ -110,6 +115,10 @@ final class Published {
 
     void onKept(BiConsumer<Priority, Long> listener) {
         keptListeners.add(listener);
+    }
+
+    void onFull(Runnable listener) {
+        fullListeners.add(listener);
     }
 
     void onFault(Consumer<JournalFault> listener) {

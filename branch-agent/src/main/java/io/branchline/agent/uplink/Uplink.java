@@ -17,6 +17,7 @@ import io.branchline.protocol.frame.Problem;
 import io.branchline.protocol.frame.Rates;
 import io.branchline.protocol.frame.RatesApplied;
 import io.branchline.protocol.frame.Settled;
+import io.branchline.protocol.frame.Status;
 import io.branchline.protocol.frame.Welcome;
 import io.branchline.protocol.link.Backoff;
 import io.branchline.protocol.link.UplinkSender;
@@ -54,6 +55,7 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
     private final Downlink downlink;
     private final StallWatch stall;
     private final LinkReport report;
+    private final DiskReport disk;
     private final UplinkMeters meters;
     private final AtomicBoolean woken = new AtomicBoolean();
 
@@ -93,6 +95,7 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
         this.greeting = new Greeting(journal, software);
         this.stall = new StallWatch(nanoTime);
         this.report = new LinkReport(clock);
+        this.disk = new DiskReport(journal, nanoTime, random);
         this.meters = meters;
         this.sender = new UplinkSender(terms.frameCosts());
     }
@@ -108,6 +111,7 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
         link = new HubLink(vertx, terms, new Reconnect(backoff), nanoTime, report, this);
         downlink.start(vertx, new DownLine(link, meters));
         journal.onKept((priority, last) -> wake());
+        disk.start(vertx, this::send);
         link.start();
         stallTimer = vertx.setPeriodic(STALL_CHECK_MS, due -> closeWhenStalled());
         return Future.succeededFuture();
@@ -117,6 +121,7 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
     @Override
     public Future<?> stop() {
         vertx.cancelTimer(stallTimer);
+        disk.stop(vertx);
         var idle = Promise.<Void>promise();
         drained = idle;
         sender.leave();
@@ -154,7 +159,7 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
                         gap.priority().level(),
                         gap.first(),
                         gap.last());
-            case Hello _, Events _, Applied _, RatesApplied _ -> notForAgents(frame);
+            case Hello _, Events _, Applied _, RatesApplied _, Status _ -> notForAgents(frame);
         }
     }
 
@@ -173,6 +178,7 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
         session++;
         sender.disconnected();
         downlink.closed();
+        disk.closed();
         meters.inFlight(0);
         leaveWhenIdle();
     }
@@ -185,6 +191,7 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
             connection().welcomed(heartbeat);
             downlink.welcomed(welcome);
             report.welcomed(welcome.session().toString(), welcome.time());
+            disk.welcomed(vertx);
             LOG.info(
                     "Hub connected session={} settled={} skewMs={}",
                     welcome.session(),

@@ -12,6 +12,7 @@ import io.branchline.protocol.frame.Gap;
 import io.branchline.protocol.frame.Hello;
 import io.branchline.protocol.frame.RatesApplied;
 import io.branchline.protocol.frame.Settled.Quarantined;
+import io.branchline.protocol.frame.Status;
 import io.branchline.protocol.frame.Welcome.Limits;
 import io.branchline.protocol.link.Ancestry;
 import io.branchline.protocol.link.Committed;
@@ -216,6 +217,7 @@ public final class TestHub {
         switch (frame) {
             case Applied applied -> lanes.applied(applied);
             case RatesApplied applied -> lanes.applied(applied);
+            case Status _ -> {}
             default -> up(socket, receiver, frame);
         }
         if (frame instanceof Hello hello && insteadOfWelcome == null) {

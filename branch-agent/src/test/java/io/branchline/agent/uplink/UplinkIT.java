@@ -14,6 +14,7 @@ import io.branchline.protocol.frame.Events;
 import io.branchline.protocol.frame.Hello;
 import io.branchline.protocol.frame.Leave;
 import io.branchline.protocol.frame.Settled;
+import io.branchline.protocol.frame.Status;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.file.Files;
@@ -336,6 +337,53 @@ class UplinkIT {
         assertThat(hub.stored()).hasSize(sent);
         branch = null;
         assertThat(Files.exists(directory)).isTrue();
+    }
+
+    private List<Status> statuses() {
+        return hub.frames().stream()
+                .filter(Status.class::isInstance)
+                .map(Status.class::cast)
+                .toList();
+    }
+
+    @Test
+    void tellsTheHubAfterEachWelcomeHowItsDiskStands() throws Exception {
+        hub.stop();
+        open();
+        keepSales("a-", 30);
+        var oldest = branch.agent().journal();
+        await().until(() -> oldest.status().oldestUnsettled() != null);
+        hub.withholdSettled = true;
+
+        hub.start();
+
+        await().untilAsserted(() -> assertThat(statuses()).isNotEmpty());
+        var told = statuses().getFirst();
+        assertThat(told.settled()).isEqualTo(PerPriority.ZERO);
+        assertThat(told.backlog()).isEqualTo(PerPriority.of(30, 0, 0, 0));
+        assertThat(told.oldest()).isEqualTo(oldest.status().oldestUnsettled());
+        assertThat(told.roomBytes()).isPositive();
+        assertThat(told.full()).isFalse();
+        var before = statuses().size();
+        hub.withholdSettled = false;
+        hub.close(CloseReason.TRY_LATER);
+        await().untilAsserted(() -> assertThat(statuses()).hasSizeGreaterThan(before));
+    }
+
+    @Test
+    void tellsTheHubAtOnceThatItsDiskIsFull() throws Exception {
+        open("data.reserve", "1TiB");
+        await().untilAsserted(() -> assertThat(statuses()).hasSize(1));
+
+        var replies = branch.agent()
+                .intake()
+                .accept(SampleEvents.events("a-", 1, SampleEvents::sale))
+                .await(20, TimeUnit.SECONDS);
+
+        assertThat(replies).allMatch(reply -> reply instanceof IntakeReply.Full);
+        await().atMost(Duration.ofSeconds(5)).until(() -> statuses().size() == 2);
+        assertThat(statuses()).extracting(Status::full).containsExactly(false, true);
+        assertThat(statuses()).extracting(Status::roomBytes).containsExactly(0L, 0L);
     }
 
     private static boolean answer(HttpServerRequest request, int status, String body) {

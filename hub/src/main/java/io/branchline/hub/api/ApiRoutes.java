@@ -28,6 +28,8 @@ public final class ApiRoutes implements Routes {
         this.openApi = Resource.text("/io/branchline/hub/openapi.yaml");
         this.parts = List.of(
                 new ViewRoutes(ground, reads),
+                new BranchRoutes(ground, reads),
+                new AlertRoutes(ground.pool(), reads, changes, ground.clock()),
                 new TokenRoutes(ground.operators(), reads, changes),
                 new AuditRoutes(ground.pool(), reads),
                 new ProposalRoutes(rates, reads, changes),

@@ -8,15 +8,12 @@ import io.branchline.hub.access.Refused;
 import io.branchline.hub.access.Routes;
 import io.branchline.hub.identity.Permission;
 import io.branchline.hub.live.StoredEvent;
-import io.branchline.hub.store.BranchState;
 import io.branchline.hub.store.EventPage;
 import io.branchline.hub.store.EventQuery;
 import io.branchline.hub.store.EventReads;
 import io.branchline.hub.store.Total;
 import io.branchline.hub.store.Trouble;
 import io.branchline.hub.store.TroubleReads;
-import io.branchline.hub.view.BranchStates;
-import io.branchline.hub.view.BranchStates.BranchPresence;
 import io.branchline.hub.view.Day;
 import io.branchline.hub.view.ViewJson;
 import io.vertx.core.Future;
@@ -25,16 +22,13 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What head office knows of its branches and their events. Thread-safe. */
 final class ViewRoutes implements Routes {
     private final EventReads events;
     private final TroubleReads troubles;
-    private final BranchStates sessions;
     private final Reads reads;
     private final ZoneId zone;
     private final InstantSource clock;
@@ -42,7 +36,6 @@ final class ViewRoutes implements Routes {
     ViewRoutes(ApiGround ground, Reads reads) {
         this.events = new EventReads(ground.pool());
         this.troubles = new TroubleReads(ground.pool());
-        this.sessions = ground.sessions();
         this.zone = ground.zone();
         this.clock = ground.clock();
         this.reads = reads;
@@ -50,7 +43,6 @@ final class ViewRoutes implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.get("/api/v1/branches").handler(reads.may(Permission.READ, this::branches));
         router.get("/api/v1/events").handler(reads.may(Permission.READ, paged(this::events)));
         router.get("/api/v1/events/:branch/:id").handler(reads.may(Permission.READ, this::event));
         router.get("/api/v1/totals").handler(reads.may(Permission.READ, this::totals));
@@ -65,28 +57,6 @@ final class ViewRoutes implements Routes {
                         cause instanceof IllegalArgumentException
                                 ? Parameters.wrong("next", "is not one that a page returned")
                                 : cause));
-    }
-
-    private Future<ViewJson.Body> branches(Asked asked) {
-        asked.noQuery();
-        var today = Day.of(clock.instant(), zone);
-        var tenant = asked.who().tenant();
-        return Future.all(events.branchStates(tenant), events.totalsByBranch(tenant, today.from(), today.to()))
-                .map(both -> out -> writeBranches(out, both.resultAt(0), both.resultAt(1)));
-    }
-
-    private void writeBranches(JsonGenerator out, List<BranchState> states, List<Total> totals) throws IOException {
-        Map<Integer, BranchPresence> present = new HashMap<>();
-        sessions.states().forEach(presence -> present.put(presence.branch(), presence));
-        out.writeStartObject();
-        ViewJson.time(out, "asOf", clock.instant());
-        out.writeArrayFieldStart("branches");
-        for (var state : states) {
-            ViewJson.branch(out, state, present.get(state.branch().id()));
-        }
-        out.writeEndArray();
-        writeTotals(out, "today", totals);
-        out.writeEndObject();
     }
 
     private Future<ViewJson.Body> events(Asked asked) {

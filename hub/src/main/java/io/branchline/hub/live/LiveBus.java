@@ -39,6 +39,11 @@ public interface LiveBus {
         return "none";
     }
 
+    /** Whether other nodes are in reach; always, if there is nothing between them. Thread-safe. */
+    default boolean isUp() {
+        return true;
+    }
+
     /** Number of publications handed to Redis and taken by it; 0 on a single node. */
     long published();
 

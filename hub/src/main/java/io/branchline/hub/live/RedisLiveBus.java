@@ -114,12 +114,17 @@ public final class RedisLiveBus implements LiveBus {
 
     @Override
     public String link() {
-        return up ? "up" : "down";
+        return isUp() ? "up" : "down";
     }
 
     @Override
     public long published() {
         return published.sum();
+    }
+
+    @Override
+    public boolean isUp() {
+        return up;
     }
 
     /** Publications given up because Redis was gone or slow; readers found the batches in PostgreSQL. */

@@ -16,6 +16,7 @@ import io.branchline.protocol.frame.Problem;
 import io.branchline.protocol.frame.Rates;
 import io.branchline.protocol.frame.RatesApplied;
 import io.branchline.protocol.frame.Settled;
+import io.branchline.protocol.frame.Status;
 import io.branchline.protocol.frame.Welcome;
 import io.branchline.protocol.link.UplinkReceiver.Cursors;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -49,6 +50,8 @@ final class Session {
     private final Promise<Void> ended = Promise.promise();
     private final Runnable onWelcome;
     private long helloTimer;
+    private final Farewell farewell = new Farewell();
+    private boolean logged;
     private boolean gone;
     private volatile boolean greeted;
 
@@ -71,8 +74,10 @@ final class Session {
         this.heartbeat = new Heartbeat(parts.vertx(), outbox, config.heartbeatEvery(), parts.nanoTime());
         this.progress = new Progress(
                 seat.branch(),
+                seat.id(),
                 socket.remoteAddress().hostAddress(),
-                parts.clock().instant());
+                parts.clock().instant(),
+                parts.nanoTime());
         var ends = new RoadUp.Ends(this::send, this::close, this::open, this::moved);
         this.roadUp = new RoadUp(seat, parts, progress, ends);
         this.roadDown = new RoadDown(DownLine.of(seat, parts, outbox, codec, this::close));
@@ -164,10 +169,20 @@ final class Session {
                         problem.reason(),
                         Printable.of(problem.detail()));
             case RatesApplied applied -> roadDown.applied(applied);
+            case Status status -> told(status);
             case Welcome _, Settled _, Deliver _, Rates _, Leave _ ->
                 close(
                         CloseReason.PROTOCOL_ERROR,
                         "frame " + frame.getClass().getSimpleName() + " is not one an agent sends");
+        }
+    }
+
+    private void told(Status status) {
+        if (roadUp.isOpen()) {
+            progress.told(status);
+            publish();
+        } else {
+            close(CloseReason.PROTOCOL_ERROR, "frame Status came before the welcome");
         }
     }
 
@@ -198,6 +213,10 @@ final class Session {
             roadDown.opened(hello, heads);
         }
         publish();
+        if (!gone && roadUp.isOpen()) {
+            logged = true;
+            parts.connections().opened(progress.presence());
+        }
         LOG.info(
                 "Session open branch={} session={} agent={} backlog={}",
                 branch().code(),
@@ -230,6 +249,7 @@ final class Session {
         if (fault instanceof CorruptedWebSocketFrameException corrupted) {
             var reason = CloseReason.ofCode(corrupted.closeStatus().code()).orElse(CloseReason.PROTOCOL_ERROR);
             parts.meters().closed(reason);
+            farewell.ours(reason, "a WebSocket frame violates RFC 6455");
             LOG.warn(
                     "Frame violates RFC 6455 branch={} session={} fault={}",
                     branch().code(),
@@ -246,6 +266,7 @@ final class Session {
         }
         parts.meters().closed(reason);
         LOG.info("Session closes branch={} session={} reason={} detail={}", branch().code(), id(), reason, detail);
+        farewell.ours(reason, detail);
         outbox.close(reason, detail);
         disconnected();
     }
@@ -261,6 +282,15 @@ final class Session {
         heartbeat.stop();
         onWelcome.run();
         parts.sessions().left(this);
+        if (logged) {
+            farewell.theirs(socket.closeStatusCode(), socket.closeReason());
+            parts.connections()
+                    .closed(
+                            progress.presence(),
+                            farewell.code(),
+                            farewell.reason(),
+                            parts.clock().instant());
+        }
         endWhenOver();
     }
 

@@ -5,4 +5,4 @@ package io.branchline.protocol.frame;
  * and meaning of each is in {@code docs/protocol.md}; the same records have a CBOR and a JSON form ({@link FrameCodec}).
  */
 public sealed interface Frame
-        permits Hello, Welcome, Events, Settled, Gap, Deliver, Applied, Rates, RatesApplied, Problem, Leave {}
+        permits Hello, Welcome, Events, Settled, Gap, Deliver, Applied, Rates, RatesApplied, Status, Problem, Leave {}

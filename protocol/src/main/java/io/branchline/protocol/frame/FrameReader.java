@@ -40,14 +40,15 @@ final class FrameReader {
             case "applied" -> downReader.applied();
             case "rates" -> downReader.rates();
             case "ratesApplied" -> downReader.ratesApplied();
+            case "status" -> status();
             case "problem" -> problem();
             case "leave" -> leave();
             default ->
                 throw wire.refused(
                         "frame",
                         "is unknown",
-                        "one of hello, welcome, events, settled, gap, deliver, applied, rates, ratesApplied, problem,"
-                                + " leave");
+                        "one of hello, welcome, events, settled, gap, deliver, applied, rates, ratesApplied, status,"
+                                + " problem, leave");
         };
         wire.end();
         return frame;
@@ -222,6 +223,33 @@ final class FrameReader {
                 wire.required("first", first),
                 wire.required("last", last),
                 wire.required("reason", reason));
+    }
+
+    private Status status() throws IOException, MalformedFrame {
+        PerPriority settled = null;
+        PerPriority backlog = null;
+        OffsetDateTime oldest = null;
+        Long roomBytes = null;
+        Long fillBytesPerHour = null;
+        Boolean full = null;
+        for (var name = wire.nextName(); name != null; name = wire.nextName()) {
+            switch (name) {
+                case "settled" -> settled = wire.perPriority(settled);
+                case "backlog" -> backlog = wire.perPriority(backlog);
+                case "oldest" -> oldest = wire.time(name, oldest);
+                case "roomBytes" -> roomBytes = wire.number(roomBytes, 0, NUMBER_MAX);
+                case "fillBytesPerHour" -> fillBytesPerHour = wire.number(fillBytesPerHour, 0, NUMBER_MAX);
+                case "full" -> full = wire.truth(full);
+                default -> wire.other(name);
+            }
+        }
+        return new Status(
+                wire.required("settled", settled),
+                wire.required("backlog", backlog),
+                oldest == null ? null : oldest.toInstant(),
+                wire.required("roomBytes", roomBytes),
+                wire.required("fillBytesPerHour", fillBytesPerHour),
+                wire.required("full", full));
     }
 
     private Problem problem() throws IOException, MalformedFrame {

@@ -34,6 +34,7 @@ final class FrameWriter {
             case Applied applied -> applied(applied);
             case Rates rates -> rates(rates);
             case RatesApplied applied -> ratesApplied(applied);
+            case Status status -> status(status);
             case Problem problem -> problem(problem);
             case Leave leave -> leave(leave);
         }
@@ -164,6 +165,17 @@ final class FrameWriter {
             generator.writeEndObject();
         }
         generator.writeEndArray();
+    }
+
+    private void status(Status status) throws IOException {
+        var oldest = status.oldest();
+        start("status", 6 + count(oldest));
+        perPriority("settled", status.settled());
+        perPriority("backlog", status.backlog());
+        optional("oldest", oldest == null ? null : Rfc3339.format(oldest));
+        generator.writeNumberField("roomBytes", status.roomBytes());
+        generator.writeNumberField("fillBytesPerHour", status.fillBytesPerHour());
+        generator.writeBooleanField("full", status.full());
     }
 
     private void problem(Problem problem) throws IOException {

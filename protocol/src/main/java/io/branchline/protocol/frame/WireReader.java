@@ -151,6 +151,14 @@ final class WireReader {
         return (int) inRange(min, max);
     }
 
+    Boolean truth(@Nullable Boolean before) throws MalformedFrame {
+        once(before);
+        if (parser.currentToken() != JsonToken.VALUE_TRUE) {
+            expect(JsonToken.VALUE_FALSE, "true or false");
+        }
+        return parser.currentToken() == JsonToken.VALUE_TRUE;
+    }
+
     Priority priority(@Nullable Priority before) throws IOException, MalformedFrame {
         once(before);
         return Priority.ofLevel((int) inRange(1, Priority.ALL.size()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.branchline.protocol.event.Event;
 import io.branchline.protocol.event.Payload;
+import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.support.SampleFrames;
 import java.nio.charset.StandardCharsets;
@@ -76,6 +77,18 @@ class FrameCodecTest {
         assertThat(json(text)).isEqualTo(new Applied(5));
     }
 
+    @Test
+    void statusOfABranchThatKeepsNothingNamesNoOldest() throws MalformedFrame {
+        var status = new Status(PerPriority.ZERO, PerPriority.ZERO, null, 0, 0, true);
+
+        for (var codec : List.of(FrameCodec.cbor(), FrameCodec.json())) {
+            assertThat(codec.decode(codec.encode(status))).isEqualTo(status);
+        }
+        assertThat(new String(FrameCodec.json().encode(status), StandardCharsets.UTF_8))
+                .isEqualTo("{\"frame\":\"status\",\"settled\":[0,0,0,0],\"backlog\":[0,0,0,0],\"roomBytes\":0,"
+                        + "\"fillBytesPerHour\":0,\"full\":true}");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -103,6 +116,16 @@ class FrameCodecTest {
                 "{\"frame\":\"events\",\"priority\":1,\"first\":0,\"events\":[]} | /first is out of range",
                 "{\"frame\":\"events\",\"priority\":1,\"first\":1,\"events\":[]} | /events has 0 elements",
                 "{\"frame\":\"events\",\"priority\":1,\"first\":1,\"events\":[7]} | /events/0 is a whole number",
+                "{\"frame\":\"status\",\"backlog\":[1,2,3]} | /backlog is at its end",
+                "{\"frame\":\"status\",\"backlog\":[1,2,3,-4]} | /backlog/3 is out of range",
+                "{\"frame\":\"status\",\"settled\":7} | /settled is a whole number; allowed is a list",
+                "{\"frame\":\"status\",\"oldest\":\"today\"} | /oldest is not a time",
+                "{\"frame\":\"status\",\"oldest\":null} | /oldest is null",
+                "{\"frame\":\"status\",\"full\":0} | /full is a whole number; allowed is true or false",
+                "{\"frame\":\"status\",\"full\":\"true\"} | /full is text; allowed is true or false",
+                "{\"frame\":\"status\",\"full\":true,\"full\":true} | /full comes twice",
+                "{\"frame\":\"status\",\"roomBytes\":-1} | /roomBytes is out of range",
+                "{\"frame\":\"status\",\"settled\":[0,0,0,0],\"backlog\":[0,0,0,0],\"roomBytes\":1,\"full\":false} | /fillBytesPerHour is missing",
                 "{\"frame\":\"gap\",\"epoch\":\"1-1-1-1-1\"} | /epoch is not a UUID",
                 "{\"frame\":\"hello\",\"first\":[1,2,3]} | /first is at its end; allowed is a list of 4 numbers",
                 "{\"frame\":\"hello\",\"first\":[1,2,3,4,5]} | allowed is a list of 4 numbers",

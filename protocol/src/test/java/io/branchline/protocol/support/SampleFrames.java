@@ -16,6 +16,7 @@ import io.branchline.protocol.frame.Rates;
 import io.branchline.protocol.frame.RatesApplied;
 import io.branchline.protocol.frame.Refused;
 import io.branchline.protocol.frame.Settled;
+import io.branchline.protocol.frame.Status;
 import io.branchline.protocol.frame.Welcome;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -73,6 +74,15 @@ public final class SampleFrames {
         frames.put("applied", new Applied(19, List.of(new Refused(19, "/routes is missing"))));
         frames.put("rates", new Rates(List.of(new Deliver.Item(42, rate()))));
         frames.put("ratesApplied", new RatesApplied(42, List.of()));
+        frames.put(
+                "status",
+                new Status(
+                        PerPriority.of(140, 12, 0, 5),
+                        PerPriority.of(312, 12, 0, 5),
+                        Instant.parse("2026-11-22T08:02:11.5Z"),
+                        9_876_543_210L,
+                        1_048_576,
+                        false));
         frames.put("problem", new Problem(CloseReason.SEQUENCE_GAP, "continues at 9; expected is 8", "/first"));
         frames.put("leave", new Leave(2500));
         return frames;

@@ -18,6 +18,7 @@ import io.branchline.protocol.frame.Frame;
 import io.branchline.protocol.frame.Gap;
 import io.branchline.protocol.frame.Hello;
 import io.branchline.protocol.frame.RatesApplied;
+import io.branchline.protocol.frame.Status;
 import io.branchline.protocol.frame.Settled;
 import io.branchline.protocol.link.Liveness;
 import io.branchline.protocol.link.UplinkReceiver;
@@ -71,6 +72,7 @@ final class HubSession implements Line.End {
             case Gap gap -> up(uplink.gap(gap));
             case Applied applied -> opened().applied(applied);
             case RatesApplied applied -> opened().applied(applied);
+            case Status _ -> {}
             default -> throw new IllegalStateException("the agent sent " + frame);
         }
     }
