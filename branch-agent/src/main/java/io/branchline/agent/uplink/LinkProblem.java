@@ -1,6 +1,8 @@
 package io.branchline.agent.uplink;
 
 import io.branchline.protocol.frame.CloseReason;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.vertx.core.http.HttpClosedException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -99,6 +101,8 @@ public enum LinkProblem {
             case SocketException _ -> LOST;
             case ClosedChannelException _ -> LOST;
             case HttpClosedException _ -> LOST;
+            case WebSocketClientHandshakeException _ -> NOT_A_HUB;
+            case WebSocketHandshakeException _ -> LOST;
             default -> OTHER;
         };
     }

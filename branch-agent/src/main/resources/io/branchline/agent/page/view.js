@@ -66,7 +66,7 @@ function sentence(t, write, status, silent) {
   element('sign').setAttribute('href', `#icon-${TONES[kind]}`);
   const said = silent ? t.sentence.silent() : spoken(t, write, status.situation, now);
   // Each of its parts on a line of its own, as long as the window is wide enough.
-  fill('sentence', said, () => said.split(/(?<=[.]) /).flatMap(part => [make('span', {}, part), ' ']));
+  fill('sentence', said, () => said.split(/(?<=[.]) /).flatMap((part, index) => [index ? ' ' : '', make('span', {}, part)]));
   const more = silent ? silence(t, write, status, silent) : explained(t, write, status, now);
   if (element('more').textContent !== more) element('more').textContent = more;
   // Figures change all the time; people who listen are told when the situation does.
@@ -122,7 +122,7 @@ function figures(t, write, status, now) {
         since,
       ]))
       : [figure(t.today, t.noSales, [since])]),
-    figure(t.notAtHeadOffice, journal.backlog ? write.number(journal.backlog) : t.nothing, [oldest]),
+    figure(t.notAtHeadOffice, journal.backlog ? write.number(journal.backlog) : t.allThere, [oldest]),
     figure(t.room, room[0], [room[1]]),
   ]);
 }

@@ -37,7 +37,7 @@ class ConnectionIT {
 
         assertThat(shop.page().getByText("Last receipt at head office: " + sale.receipt()))
                 .isVisible();
-        assertThat(shop.figure("Not yet at head office")).containsText("nothing");
+        assertThat(shop.figure("Not yet at head office")).containsText("Nothing");
         assertThat(shop.part("Tills today").getByRole(com.microsoft.playwright.options.AriaRole.ROWHEADER))
                 .not()
                 .hasCount(0);
@@ -55,7 +55,7 @@ class ConnectionIT {
 
             assertThat(shop.sentence())
                     .hasText(Pattern.compile(
-                            "No connection since \\d\\d:\\d\\d\\. 1 sale .*(is|are) safe here; selling goes on\\."));
+                            "No connection since \\d\\d:\\d\\d\\. 1\\ssale.* (is|are) safe here; selling goes on\\."));
             assertThat(shop.part("Waiting for head office")
                             .getByRole(com.microsoft.playwright.options.AriaRole.LISTITEM))
                     .containsText(new String[] {"Sales and payments1", "Returns", "Customers", "Reports"});
@@ -63,7 +63,7 @@ class ConnectionIT {
         }
 
         assertThat(shop.sentence()).hasText(ALL_THERE);
-        assertThat(shop.figure("Not yet at head office")).containsText("nothing");
+        assertThat(shop.figure("Not yet at head office")).containsText("Nothing");
     }
 
     @Test

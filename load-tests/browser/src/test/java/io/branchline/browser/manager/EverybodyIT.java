@@ -13,6 +13,7 @@ import io.branchline.load.rates.HeadOfficeApi;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -40,7 +41,7 @@ class EverybodyIT {
                 Duration.ofSeconds(20))) {
             var _ = api.publish(
                     List.of(quote("EUR", "1.0815", "1.0840", "1.0865"), quote("GBP", "1.2630", "1.2660", "1.2690")),
-                    List.of("all"));
+                    List.of("*"));
         }
     }
 
@@ -103,6 +104,7 @@ class EverybodyIT {
                 .put("mid", mid)
                 .put("ask", ask)
                 .put("source", "treasury")
-                .put("asOf", Instant.now().toString());
+                .put("asOf", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+                .put("validFrom", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 }

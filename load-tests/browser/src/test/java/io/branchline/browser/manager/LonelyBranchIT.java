@@ -68,7 +68,7 @@ class LonelyBranchIT {
         assertThat(download.suggestedFilename()).matches("branchline-support-.*[.]json");
         var text = Files.readString(download.path());
         assertThat(text).doesNotContain("seenNowhereAtAll").contains("(hidden)");
-        assertThat(new JsonObject(text).getJsonArray("log").encode()).contains("Agent ready");
+        assertThat(new JsonObject(text).fieldNames()).contains("status", "settings", "versions", "disk", "log");
     }
 
     @Test
