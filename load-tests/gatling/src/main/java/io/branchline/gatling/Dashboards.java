@@ -2,12 +2,11 @@ package io.branchline.gatling;
 
 import static io.gatling.javaapi.core.CoreDsl.asLongAs;
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.nothingFor;
 import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
-import io.branchline.gatling.branch.LinkBranch;
 import io.branchline.gatling.feed.FeedWatcher;
-import io.branchline.protocol.event.Priority;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.Simulation;
@@ -33,17 +32,17 @@ public final class Dashboards extends Simulation {
         play.lead(LEAD);
         var readers = Setup.number("readers");
         var people = new People(play);
-        setUp(
-                        play.trading(Duration.ZERO),
+        setUp(play.trading(
+                        Duration.ZERO,
                         watching(readers),
-                        people.looking(Math.ceilDiv(readers, PEOPLE_OF_READERS), Duration.ofSeconds(5)))
+                        people.looking(Math.ceilDiv(readers, PEOPLE_OF_READERS), Duration.ofSeconds(5))))
                 .protocols(play.api())
                 .assertions(people.limits());
     }
 
     @Override
     public void before() {
-        play.begin();
+        play.start();
     }
 
     @Override
@@ -57,36 +56,24 @@ public final class Dashboards extends Simulation {
                 .exec(session -> session.set("reader", reader(next.getAndIncrement())))
                 .exec(Play.await(SNAPSHOT_MAX, session -> reader(session).ready()))
                 .exec(asLongAs(session -> !play.over()).on(pause(Duration.ofMillis(200))))
-                .exec(Play.await(Play.SETTLE_MAX, session -> sawAll(reader(session))))
+                .exec(Play.await(Play.SETTLE_MAX, session -> reader(session).sawAll()))
                 .exec(session -> {
                     reader(session).close();
                     return session;
                 })
-                .injectOpen(atOnceUsers(readers));
+                .injectOpen(nothingFor(Duration.ofSeconds(play.setup().warmUpSeconds())), atOnceUsers(readers));
     }
 
     private FeedWatcher reader(int number) {
         var branches = play.branches();
         var watched = IntStream.range(number, number + Math.min(WATCHED, branches.size()))
-                .mapToObj(n -> branches.get(n % branches.size()).code())
+                .mapToObj(n -> branches.get(n % branches.size()))
                 .toList();
         var reader =
                 new FeedWatcher(number, watched, play.report(), play.setup().run());
         play.ledger().add(reader::lines);
         reader.open(play.door(), play.setup().token());
         return reader;
-    }
-
-    private boolean sawAll(FeedWatcher reader) {
-        var codes = reader.branches();
-        var watched = play.branches().stream()
-                .filter(branch -> codes.contains(branch.code()))
-                .toList();
-        return watched.stream().allMatch(LinkBranch::settled)
-                && reader.seen()
-                        >= watched.stream()
-                                .mapToLong(branch -> branch.settled(Priority.SALES))
-                                .sum();
     }
 
     private static FeedWatcher reader(Session session) {

@@ -12,14 +12,14 @@ public final class MonthEnd extends Simulation {
     /** Called by Gatling. */
     public MonthEnd() {
         var people = new People(play);
-        setUp(play.trading(Duration.ZERO), people.looking(1, Duration.ofSeconds(1)))
+        setUp(play.trading(Duration.ZERO, people.looking(1, Duration.ofSeconds(1))))
                 .protocols(play.api())
                 .assertions(people.limits(Noted.SALE, Noted.SALE_BESIDE_REPORTS));
     }
 
     @Override
     public void before() {
-        play.begin();
+        play.start();
         play.at(0.5, this::flood);
     }
 

@@ -10,16 +10,16 @@ public final class OpeningDay extends Simulation {
     /** Called by Gatling. */
     public OpeningDay() {
         var people = new People(play);
-        setUp(
-                        play.trading(Duration.ofSeconds(play.setup().seconds()).dividedBy(2)),
-                        people.looking(1, Duration.ofSeconds(1)))
+        setUp(play.trading(
+                        Duration.ofSeconds(play.setup().seconds()).dividedBy(2),
+                        people.looking(1, Duration.ofSeconds(1))))
                 .protocols(play.api())
                 .assertions(people.limits());
     }
 
     @Override
     public void before() {
-        play.begin();
+        play.start();
     }
 
     @Override

@@ -12,6 +12,7 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.http.HttpDsl.http;
 import static io.gatling.javaapi.http.HttpDsl.status;
 
+import io.branchline.gatling.branch.LoadReport;
 import io.branchline.gatling.branch.Noted;
 import io.gatling.javaapi.core.Assertion;
 import io.gatling.javaapi.core.ChainBuilder;
@@ -60,6 +61,7 @@ final class People {
         play.ledger().add(() -> List.of("published\t" + published.get() + "\t" + newest.get()));
         return scenario("treasury")
                 .exec(play.report().attached())
+                .exec(Play.await(Play.WARM_UP_MAX, session -> play.elapsed() >= 0))
                 .exec(asLongAs(session -> play.elapsed() < play.setup().seconds() - 1)
                         .on(pace(Duration.ofSeconds(1)).exec(publish(targets))))
                 .injectOpen(atOnceUsers(1));
@@ -81,8 +83,10 @@ final class People {
         return all.toArray(Assertion[]::new);
     }
 
-    private static ChainBuilder ask(String name, String path) {
-        return exec(http(name).get(path).check(status().is(200)));
+    private ChainBuilder ask(String name, String path) {
+        return exec(http(session -> play.warmingUp() ? LoadReport.WARM_UP : name)
+                .get(path)
+                .check(status().is(200)));
     }
 
     private ChainBuilder publish(String targets) {

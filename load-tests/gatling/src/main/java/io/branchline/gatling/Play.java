@@ -4,6 +4,7 @@ import static io.gatling.javaapi.core.CoreDsl.asLongAs;
 import static io.gatling.javaapi.core.CoreDsl.asLongAsDuring;
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.nothingFor;
 import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.core.CoreDsl.rampUsers;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
@@ -14,6 +15,7 @@ import io.branchline.gatling.branch.LinkBranch;
 import io.branchline.gatling.branch.LinkDoor;
 import io.branchline.gatling.branch.LoadReport;
 import io.branchline.gatling.branch.SampleSales;
+import io.branchline.protocol.event.Priority;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Session;
@@ -23,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,18 +39,25 @@ final class Play {
     /** How long after the end head office may take to settle what is left. */
     static final Duration SETTLE_MAX = Duration.ofSeconds(60);
 
+    /** No warm-up is longer. */
+    static final Duration WARM_UP_MAX = Duration.ofSeconds(90);
+
     private static final Duration WELCOME_MAX = Duration.ofSeconds(30);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final int WARM_UP_BRANCHES_MAX = 10;
+    private static final int WARM_UP_RATE_MAX = 20;
     private static final double[] EVEN = {1};
     private static final String NUMBER = "number";
 
     private final Setup setup;
-    private final LoadReport report = new LoadReport();
+    private final LoadReport report = new LoadReport(this::warmingUp);
     private final Ledger ledger = new Ledger();
     private final LinkDoor door;
     private final SampleSales samples;
     private final List<LinkBranch> branches;
     private final AtomicInteger nextBranch = new AtomicInteger();
+    private final AtomicInteger nextWarm = new AtomicInteger();
+    private final AtomicInteger warming = new AtomicInteger();
     private volatile long beganNanos;
     private double[] curve = EVEN;
     private double[] shares = EVEN;
@@ -89,9 +99,13 @@ final class Play {
         shares = ofBranches;
     }
 
-    /** Branches connect at once and begin to sell only after this. */
+    /** Branches begin only this long after the warm-up. */
     void lead(Duration time) {
         lead = time;
+    }
+
+    private Duration begin() {
+        return lead.plusSeconds(setup.warmUpSeconds());
     }
 
     /** The branches must have this version of the rates before they go. */
@@ -100,8 +114,8 @@ final class Play {
     }
 
     /** Called before the first virtual user; from here the clock runs. */
-    void begin() {
-        beganNanos = System.nanoTime() + lead.toNanos();
+    void start() {
+        beganNanos = System.nanoTime() + begin().toNanos();
     }
 
     /** Called after the last virtual user. */
@@ -115,7 +129,7 @@ final class Play {
 
     /** At a part of the time, does something that does not wait. */
     void at(double part, Runnable task) {
-        door.later(lead.plusMillis((long) (setup.seconds() * part * 1_000)), task);
+        door.later(begin().plusMillis((long) (setup.seconds() * part * 1_000)), task);
     }
 
     /** Seconds since the branches began to sell; below 0 before. */
@@ -123,16 +137,40 @@ final class Play {
         return (System.nanoTime() - beganNanos) / 1e9;
     }
 
+    /** Whether the warm-up is under way; what follows of it before the branches begin counts. */
+    boolean warmingUp() {
+        return elapsed() < -lead.toMillis() / 1e3;
+    }
+
     /** Whether there is nothing to sell any more. */
     boolean over() {
         return elapsed() >= setup.seconds();
     }
 
-    /** The branches, each a virtual user, coming up over a time. */
-    PopulationBuilder trading(Duration ramp) {
+    /** A few branches sell a little and go: they warm hub and Gatling up, and their sales are compared like all others. */
+    private ChainBuilder warmUp() {
+        return exec(step(till -> till.branch().open()))
+                .exec(await(WELCOME_MAX, session -> till(session).branch().welcomed()))
+                .exec(asLongAs(session -> warmingUp())
+                        .on(exec(step(till -> till.branch().keep(Priority.SALES)))
+                                .pause(warmUpPause())))
+                .exec(await(SETTLE_MAX, session -> till(session).branch().settled()))
+                .exec(step(till -> {
+                    till.branch().leave();
+                    warming.decrementAndGet();
+                }));
+    }
+
+    private Duration warmUpPause() {
+        return Duration.ofMillis(Math.max(1_000 / WARM_UP_RATE_MAX, 1_000L * WARM_UP_BRANCHES_MAX / setup.rate()));
+    }
+
+    /** The branches, each a virtual user, coming up over a time, and others beside them. */
+    List<PopulationBuilder> trading(Duration ramp, PopulationBuilder... beside) {
         var user = scenario("branches")
                 .exec(report.attached())
                 .exec(session -> session.set(NUMBER, till(nextBranch.getAndIncrement())))
+                .exec(await(SETTLE_MAX, session -> warming.get() == 0))
                 .exec(step(till -> till.branch().open()))
                 .exec(await(WELCOME_MAX, session -> till(session).branch().welcomed()))
                 .exec(step(till -> till.openAt(elapsed())))
@@ -142,9 +180,19 @@ final class Play {
                 .exec(await(SETTLE_MAX, session -> done(till(session).branch())))
                 .exec(step(till -> till.branch().leave()));
         var count = branches.size();
-        return ramp.isZero()
-                ? user.injectOpen(atOnceUsers(count))
-                : user.injectOpen(rampUsers(count).during(ramp));
+        var all = new ArrayList<>(List.of(beside));
+        all.add(user.injectOpen(
+                nothingFor(begin()),
+                ramp.isZero() ? atOnceUsers(count) : rampUsers(count).during(ramp)));
+        if (setup.warmUpSeconds() > 0) {
+            warming.set(Math.min(count, WARM_UP_BRANCHES_MAX));
+            all.add(scenario("warm-up")
+                    .exec(report.attached())
+                    .exec(session -> session.set(NUMBER, till(nextWarm.getAndIncrement())))
+                    .exec(warmUp())
+                    .injectOpen(atOnceUsers(warming.get())));
+        }
+        return all;
     }
 
     /** Looks now and then until something holds, or for so long. */

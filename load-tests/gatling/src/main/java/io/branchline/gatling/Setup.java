@@ -20,6 +20,7 @@ import java.util.Objects;
  * @param ledger file to write at the end
  * @param rate sales a second over all branches, on average
  * @param seconds how long they sell
+ * @param warmUpSeconds how long a few of them sell before that
  * @param limits whether the report is compared with the limits
  */
 record Setup(
@@ -30,6 +31,7 @@ record Setup(
         Path ledger,
         int rate,
         int seconds,
+        int warmUpSeconds,
         boolean limits) {
     static Setup read() {
         return new Setup(
@@ -40,6 +42,7 @@ record Setup(
                 Path.of(property("ledger")),
                 number("rate"),
                 number("seconds"),
+                number("warmup"),
                 Boolean.parseBoolean(property("limits")));
     }
 

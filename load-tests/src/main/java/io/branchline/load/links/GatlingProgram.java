@@ -50,7 +50,10 @@ public final class GatlingProgram {
     int play(LoadPlan plan, Office office, String run, Path directory) throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--add-opens=java.base/java.lang=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(List.of(
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(flags);
         settings(plan, office, run, directory)
                 .forEach((name, value) -> command.add("-Dbranchline." + name + "=" + value));
@@ -91,6 +94,7 @@ public final class GatlingProgram {
         settings.put("branches", plan.branches());
         settings.put("rate", plan.rate());
         settings.put("seconds", plan.seconds());
+        settings.put("warmup", plan.warmUpSeconds());
         settings.put("limits", plan.limits());
         switch (plan.scenario()) {
             case TRADING_DAY -> {

@@ -148,8 +148,9 @@ final class Judge {
         var expected = 0L;
         for (var reader : sent.readers()) {
             var settled = reader.branches().stream()
-                    .mapToLong(branch -> sent.settled(branch, SALE))
-                    .sum();
+                            .mapToLong(branch -> sent.settled(branch, SALE))
+                            .sum()
+                    - reader.before();
             expected += settled;
             if (reader.doubled() > 0) {
                 faults.add("reader " + reader.number() + " saw " + reader.doubled() + " sales twice");

@@ -6,6 +6,7 @@ import io.branchline.load.demo.DemoFault;
 import io.branchline.load.demo.Interrupts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,6 @@ import picocli.CommandLine.Spec;
         name = "load",
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        usageHelpAutoWidth = true,
         description = {
             "Plays a scenario of many branches with Gatling, and compares what they sent with what head office has. Starts a "
                     + "head office of its own (PostgreSQL, Redis, hub) unless one is named. The report is kept below "
@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
         })
 public final class LoadMain implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
+    private static final int USAGE = 2;
+    private static final int WIDTH = 120;
 
     @Parameters(index = "0", paramLabel = "SCENARIO", description = "One of those above, or list.")
     private String word = "";
@@ -55,10 +57,16 @@ public final class LoadMain implements Callable<Integer> {
     static CommandLine commandLine() {
         var line = new CommandLine(new LoadMain());
         var usage = line.getCommandSpec().usageMessage();
-        var about = new java.util.ArrayList<>(List.of(usage.description()));
-        LoadScenario.lines().forEach(text -> about.add("  " + text.replace("%", "%%")));
+        var about = new ArrayList<>(List.of(usage.description()));
+        LoadScenario.lines().forEach(text -> about.add("  " + text));
         about.add("");
         usage.description(about.toArray(String[]::new));
+        usage.width(WIDTH);
+        line.setParameterExceptionHandler((wrong, arguments) -> {
+            var why = String.valueOf(wrong.getMessage());
+            System.err.println("load: " + why + " (./branchline load --help explains)");
+            return USAGE;
+        });
         return line;
     }
 
@@ -103,6 +111,6 @@ public final class LoadMain implements Callable<Integer> {
         if (spec == null) {
             throw new IllegalStateException(why);
         }
-        return new ParameterException(spec.commandLine(), "load: " + why);
+        return new ParameterException(spec.commandLine(), why);
     }
 }

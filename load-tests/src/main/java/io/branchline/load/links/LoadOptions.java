@@ -16,6 +16,7 @@ final class LoadOptions {
     private static final int BRANCHES_MAX = 20_000;
     private static final int RATE_MAX = 100_000;
     private static final int SECONDS_MAX = 7 * 86_400;
+    private static final int WARM_UP_MAX = 60;
     private static final int READERS_MAX = 1_000;
     private static final int REPORTS_MAX = 100_000;
     private static final Set<String> SCHEMES = Set.of("ws", "wss", "http", "https");
@@ -49,6 +50,13 @@ final class LoadOptions {
 
     @Option(names = "--seconds", paramLabel = "N", description = "How long they sell: 3 to " + SECONDS_MAX + ".")
     private @Nullable Integer seconds;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            description = "Seconds a few branches sell before anything is measured: 0 to " + WARM_UP_MAX + ". Default: "
+                    + LoadPlan.WARM_UP + ".")
+    private @Nullable Integer warmUp;
 
     @Option(
             names = "--share",
@@ -86,6 +94,7 @@ final class LoadOptions {
                 whole(branches, "--branches", Math.min(scenario.branches(), known), 1, known, wrong),
                 whole(rate, "--rate", scenario.rate(), 1, RATE_MAX, wrong),
                 whole(seconds, "--seconds", scenario.seconds(), 3, SECONDS_MAX, wrong),
+                whole(warmUp, "--warm-up", LoadPlan.WARM_UP, 0, WARM_UP_MAX, wrong),
                 whole(share, "--share", LoadPlan.SHARE, 1, 100, wrong),
                 whole(readers, "--readers", LoadPlan.READERS, 1, READERS_MAX, wrong),
                 whole(reports, "--reports", LoadPlan.REPORTS, 1, REPORTS_MAX, wrong),

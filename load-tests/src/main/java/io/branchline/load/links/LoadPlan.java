@@ -7,6 +7,7 @@ package io.branchline.load.links;
  * @param branches how many take part
  * @param rate sales a second over all branches, on average
  * @param seconds how long they sell
+ * @param warmUpSeconds how long a few branches sell before anything is measured
  * @param share of the branches that an outage cuts, in percent
  * @param readers of the feed, for the scenario with dashboards
  * @param reports each branch has to send at month-end
@@ -17,10 +18,14 @@ public record LoadPlan(
         int branches,
         int rate,
         int seconds,
+        int warmUpSeconds,
         int share,
         int readers,
         int reports,
         boolean limits) {
+    /** Seconds of warm-up, unless said otherwise. */
+    static final int WARM_UP = 8;
+
     /** Percent of the branches an outage cuts, unless said otherwise. */
     static final int SHARE = 50;
 
@@ -32,6 +37,6 @@ public record LoadPlan(
 
     /** A scenario in small: for a quick look whether it runs, not for figures. */
     public static LoadPlan small(LoadScenario scenario, int branches, int rate, int seconds) {
-        return new LoadPlan(scenario, branches, rate, seconds, SHARE, branches, 20, false);
+        return new LoadPlan(scenario, branches, rate, seconds, 0, SHARE, branches, 20, false);
     }
 }

@@ -9,40 +9,19 @@ import java.util.stream.Collectors;
 /** What can be played, and how large it is unless said otherwise: sizes that fit a machine of two cores. */
 public enum LoadScenario {
     /** Branches come up over a ramp. */
-    OPENING_DAY(
-            "OpeningDay",
-            200,
-            300,
-            40,
-            "Branches come up one after the other over the first half of the time and begin to sell."),
+    OPENING_DAY("OpeningDay", 200, 300, 40, "branches come up one after the other and begin to sell"),
     /** A day of the real data. */
-    TRADING_DAY(
-            "TradingDay",
-            89,
-            300,
-            72,
-            "One day compressed: the hourly curve of a year of real receipts, and the real stores' shares of them."),
+    TRADING_DAY("TradingDay", 89, 300, 72, "a day by the hourly curve of a year of real receipts, compressed"),
     /** Branches are cut and come back. */
-    OUTAGE(
-            "Outage",
-            200,
-            300,
-            45,
-            "A share of the branches is cut at once after a third of the time, sells on, and comes back at once after two thirds."),
+    OUTAGE("Outage", 200, 300, 45, "a share of the branches is cut, sells on, and comes back at once"),
     /** A rate every second. */
-    RATE_BURST(
-            "RateBurst", 200, 200, 30, "Head office publishes a rate every second for all branches while they sell."),
+    RATE_BURST("RateBurst", 200, 200, 30, "a rate every second for all branches while they sell"),
     /** Many readers. */
-    DASHBOARDS("Dashboards", 89, 200, 30, "Readers of the live feed and of the HTTP API watch while branches sell."),
+    DASHBOARDS("Dashboards", 89, 200, 30, "readers of the feed and of the API watch while branches sell"),
     /** Reports beside sales. */
-    MONTH_END(
-            "MonthEnd",
-            89,
-            200,
-            40,
-            "In the second half of the time every branch has hundreds of low-priority reports to send at once; sales go on."),
+    MONTH_END("MonthEnd", 89, 200, 40, "low-priority reports flood in the second half while sales go on"),
     /** For long. */
-    SOAK("Soak", 89, 300, 600, "Steady sales for long; the hub's memory is sampled and printed.");
+    SOAK("Soak", 89, 300, 600, "steady sales for long; the hub's memory is sampled");
 
     private final String simulation;
     private final int branches;
@@ -80,7 +59,7 @@ public enum LoadScenario {
         return Arrays.stream(values())
                 .map(scenario -> String.format(
                         Locale.ROOT,
-                        "%-12s %s (%d branches, %d sales/s, %d s)",
+                        "%-12s %-65s %3d branches, %d sales/s, %d s",
                         scenario.word(),
                         scenario.about,
                         scenario.branches,

@@ -28,8 +28,8 @@ record SentLedger(List<Sum> sums, List<Link> links, long published, long newestR
     /** What became of a branch's line, how many sales it had no room for, and the newest rate it has. */
     record Link(String branch, long opened, long putOff, long lost, long refused, long notMade, long ratesVersion) {}
 
-    /** What a reader of the feed saw of the sales of some branches. */
-    record Reader(int number, long seen, long doubled, long resets, List<String> branches) {}
+    /** What a reader of the feed saw of the sales of some branches, of which some were settled before it came. */
+    record Reader(int number, long seen, long doubled, long resets, long before, List<String> branches) {}
 
     /** Reads the file. Blocking. */
     static SentLedger read(Path file) throws IOException {
@@ -85,7 +85,8 @@ record SentLedger(List<Sum> sums, List<Link> links, long published, long newestR
                 number(line, 2),
                 number(line, 3),
                 number(line, 4),
-                List.of(line.get(5).split(" ", -1)));
+                number(line, 5),
+                List.of(line.get(6).split(" ", -1)));
     }
 
     private static long number(List<String> line, int at) {

@@ -5,6 +5,7 @@ import io.gatling.commons.stats.OK$;
 import io.gatling.commons.stats.Status;
 import io.gatling.core.CoreComponents;
 import io.gatling.javaapi.core.ActionBuilder;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.collection.immutable.List;
@@ -16,7 +17,16 @@ import scala.collection.immutable.List;
 public final class LoadReport {
     private static final String SCENARIO = "branches";
 
+    /** What happens before the measuring begins has one name for all: a cold hub and a cold Gatling say nothing of either. */
+    public static final String WARM_UP = "warm-up";
+
+    private final BooleanSupplier warmingUp;
     private volatile @Nullable CoreComponents gatling;
+
+    /** A report that asks whether the measuring has begun. */
+    public LoadReport(BooleanSupplier warmingUp) {
+        this.warmingUp = warmingUp;
+    }
 
     /** The first step of a scenario that notes something here; it costs the virtual user nothing. */
     public ActionBuilder attached() {
@@ -49,7 +59,7 @@ public final class LoadReport {
                     .logResponse(
                             SCENARIO,
                             List.<String>newBuilder().result(),
-                            name,
+                            warmingUp.getAsBoolean() ? WARM_UP : name,
                             from,
                             Math.max(from, to),
                             status,

@@ -1,8 +1,10 @@
 package io.branchline.gatling.feed;
 
+import io.branchline.gatling.branch.LinkBranch;
 import io.branchline.gatling.branch.LinkDoor;
 import io.branchline.gatling.branch.LoadReport;
 import io.branchline.gatling.branch.Noted;
+import io.branchline.protocol.event.Priority;
 import java.net.http.WebSocket;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -20,32 +22,35 @@ public final class FeedWatcher implements WebSocket.Listener {
     private final int number;
     private final LoadReport report;
     private final String idsBegin;
+    private final List<LinkBranch> branches;
     private final Map<String, BitSet> seen = new HashMap<>();
     private final StringBuilder parts = new StringBuilder();
     private long beganMillis;
+    private long settledBefore;
     private boolean ready;
     private boolean over;
     private int doubled;
     private int resets;
     private @Nullable WebSocket socket;
 
-    /** A reader of these branches. */
-    public FeedWatcher(int number, List<String> branches, LoadReport report, String run) {
+    /** A reader of these branches; it opens while they do not sell. */
+    public FeedWatcher(int number, List<LinkBranch> branches, LoadReport report, String run) {
         this.number = number;
         this.report = report;
         this.idsBegin = "\"id\":\"" + run + "-";
-        branches.forEach(branch -> seen.put(branch, new BitSet()));
+        this.branches = List.copyOf(branches);
+        branches.forEach(branch -> seen.put(branch.code(), new BitSet()));
     }
 
     /** Connects, signs in and subscribes. */
     public synchronized void open(LinkDoor door, String token) {
         beganMillis = report.now();
-        var branches = seen.keySet().stream().map(code -> '"' + code + '"').collect(Collectors.joining(","));
+        settledBefore = settled();
+        var codes = seen.keySet().stream().map(code -> '"' + code + '"').collect(Collectors.joining(","));
         var _ = door.feed(this)
                 .thenCompose(open -> open.sendText("{\"type\":\"hello\",\"token\":\"" + token + "\"}", true))
                 .thenCompose(open -> open.sendText(
-                        "{\"type\":\"subscribe\",\"branches\":[" + branches + "],\"types\":[\"sale.completed\"]}",
-                        true))
+                        "{\"type\":\"subscribe\",\"branches\":[" + codes + "],\"types\":[\"sale.completed\"]}", true))
                 .whenComplete((open, failed) -> opened(open, failed));
     }
 
@@ -66,9 +71,15 @@ public final class FeedWatcher implements WebSocket.Listener {
         return seen.values().stream().mapToLong(BitSet::cardinality).sum();
     }
 
-    /** Codes of the branches it watches. */
-    public synchronized List<String> branches() {
-        return List.copyOf(seen.keySet());
+    /** Whether its branches have nothing left to settle, and it saw all that settled since it came. */
+    public boolean sawAll() {
+        return branches.stream().allMatch(LinkBranch::settled) && settledBefore + seen() >= settled();
+    }
+
+    private long settled() {
+        return branches.stream()
+                .mapToLong(branch -> branch.settled(Priority.SALES))
+                .sum();
     }
 
     /** Goes away. */
@@ -79,7 +90,7 @@ public final class FeedWatcher implements WebSocket.Listener {
         }
     }
 
-    /** Its line for the ledger: number, sales seen, seen twice, resets, branches. */
+    /** Its line for the ledger: number, sales seen, seen twice, resets, settled before it came, branches. */
     public synchronized List<String> lines() {
         return List.of(String.join(
                 "\t",
@@ -88,6 +99,7 @@ public final class FeedWatcher implements WebSocket.Listener {
                 Long.toString(seen()),
                 Integer.toString(doubled),
                 Integer.toString(resets),
+                Long.toString(settledBefore),
                 String.join(" ", seen.keySet())));
     }
 
