@@ -21,7 +21,6 @@ public final class Dashboards extends Simulation {
     private static final int WATCHED = 3;
 
     private static final int PEOPLE_OF_READERS = 4;
-    private static final Duration LEAD = Duration.ofSeconds(3);
     private static final Duration SNAPSHOT_MAX = Duration.ofSeconds(30);
 
     private final Play play = new Play(Setup.read());
@@ -29,11 +28,10 @@ public final class Dashboards extends Simulation {
 
     /** Called by Gatling. */
     public Dashboards() {
-        play.lead(LEAD);
         var readers = Setup.number("readers");
         var people = new People(play);
+        play.stage().await(readers);
         setUp(play.trading(
-                        Duration.ZERO,
                         watching(readers),
                         people.looking(Math.ceilDiv(readers, PEOPLE_OF_READERS), Duration.ofSeconds(5))))
                 .protocols(play.api())
@@ -42,7 +40,7 @@ public final class Dashboards extends Simulation {
 
     @Override
     public void before() {
-        play.start();
+        play.stage().start();
     }
 
     @Override
@@ -55,7 +53,12 @@ public final class Dashboards extends Simulation {
                 .exec(play.report().attached())
                 .exec(session -> session.set("reader", reader(next.getAndIncrement())))
                 .exec(Play.await(SNAPSHOT_MAX, session -> reader(session).ready()))
-                .exec(asLongAs(session -> !play.over()).on(pause(Duration.ofMillis(200))))
+                .exec(session -> {
+                    play.stage().ready();
+                    return session;
+                })
+                .exec(Play.await(Play.BEGIN_MAX, session -> play.stage().playing()))
+                .exec(asLongAs(session -> !play.stage().over()).on(pause(Duration.ofMillis(200))))
                 .exec(Play.await(Play.SETTLE_MAX, session -> reader(session).sawAll()))
                 .exec(session -> {
                     reader(session).close();

@@ -12,15 +12,15 @@ public final class MonthEnd extends Simulation {
     /** Called by Gatling. */
     public MonthEnd() {
         var people = new People(play);
-        setUp(play.trading(Duration.ZERO, people.looking(1, Duration.ofSeconds(1))))
+        setUp(play.trading(people.looking(1, Duration.ofSeconds(1))))
                 .protocols(play.api())
                 .assertions(people.limits(Noted.SALE, Noted.SALE_BESIDE_REPORTS));
     }
 
     @Override
     public void before() {
-        play.start();
-        play.at(0.5, this::flood);
+        play.stage().start();
+        play.stage().at(0.5, this::flood);
     }
 
     /** A sale that is in flight at this moment counts as beside reports: those are a few milliseconds of sales. */

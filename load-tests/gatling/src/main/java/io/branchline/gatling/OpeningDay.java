@@ -10,7 +10,7 @@ public final class OpeningDay extends Simulation {
     /** Called by Gatling. */
     public OpeningDay() {
         var people = new People(play);
-        setUp(play.trading(
+        setUp(play.opening(
                         Duration.ofSeconds(play.setup().seconds()).dividedBy(2),
                         people.looking(1, Duration.ofSeconds(1))))
                 .protocols(play.api())
@@ -19,7 +19,7 @@ public final class OpeningDay extends Simulation {
 
     @Override
     public void before() {
-        play.start();
+        play.stage().start();
     }
 
     @Override

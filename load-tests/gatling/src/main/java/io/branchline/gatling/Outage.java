@@ -11,17 +11,17 @@ public final class Outage extends Simulation {
     /** Called by Gatling. */
     public Outage() {
         var people = new People(play);
-        setUp(play.trading(Duration.ZERO, people.looking(1, Duration.ofSeconds(1))))
+        setUp(play.trading(people.looking(1, Duration.ofSeconds(1))))
                 .protocols(play.api())
                 .assertions(people.limits());
     }
 
     @Override
     public void before() {
-        play.start();
+        play.stage().start();
         var cut = play.branches().subList(0, Math.ceilDiv(play.branches().size() * Setup.number("share"), 100));
-        play.at(1 / 3.0, () -> cut.forEach(LinkBranch::cut));
-        play.at(2 / 3.0, () -> cut.forEach(LinkBranch::back));
+        play.stage().at(1 / 3.0, () -> cut.forEach(LinkBranch::cut));
+        play.stage().at(2 / 3.0, () -> cut.forEach(LinkBranch::back));
     }
 
     @Override

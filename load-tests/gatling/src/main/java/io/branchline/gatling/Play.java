@@ -17,6 +17,7 @@ import io.branchline.gatling.branch.LoadReport;
 import io.branchline.gatling.branch.SampleSales;
 import io.branchline.protocol.event.Priority;
 import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.OpenInjectionStep;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.http.HttpProtocolBuilder;
@@ -39,8 +40,8 @@ final class Play {
     /** How long after the end head office may take to settle what is left. */
     static final Duration SETTLE_MAX = Duration.ofSeconds(60);
 
-    /** No warm-up is longer. */
-    static final Duration WARM_UP_MAX = Duration.ofSeconds(90);
+    /** Warm-up and opening together are never longer. */
+    static final Duration BEGIN_MAX = Duration.ofMinutes(4);
 
     private static final Duration WELCOME_MAX = Duration.ofSeconds(30);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
@@ -50,7 +51,7 @@ final class Play {
     private static final String NUMBER = "number";
 
     private final Setup setup;
-    private final LoadReport report = new LoadReport(this::warmingUp);
+    private final LoadReport report = new LoadReport(() -> stage().warmingUp());
     private final Ledger ledger = new Ledger();
     private final LinkDoor door;
     private final SampleSales samples;
@@ -58,15 +59,15 @@ final class Play {
     private final AtomicInteger nextBranch = new AtomicInteger();
     private final AtomicInteger nextWarm = new AtomicInteger();
     private final AtomicInteger warming = new AtomicInteger();
-    private volatile long beganNanos;
+    private final Stage stage;
     private double[] curve = EVEN;
     private double[] shares = EVEN;
-    private Duration lead = Duration.ZERO;
     private volatile long newestRate;
 
     Play(Setup setup) {
         this.setup = setup;
         this.door = new LinkDoor(setup.sockets());
+        this.stage = new Stage(setup, door);
         this.samples = new SampleSales(setup.run(), LocalDate.now(ZoneOffset.UTC));
         this.branches = setup.branches().stream()
                 .map(who -> new LinkBranch(who, door, samples, report, ledger, setup.run()))
@@ -75,6 +76,10 @@ final class Play {
 
     Setup setup() {
         return setup;
+    }
+
+    Stage stage() {
+        return stage;
     }
 
     LoadReport report() {
@@ -99,23 +104,9 @@ final class Play {
         shares = ofBranches;
     }
 
-    /** Branches begin only this long after the warm-up. */
-    void lead(Duration time) {
-        lead = time;
-    }
-
-    private Duration begin() {
-        return lead.plusSeconds(setup.warmUpSeconds());
-    }
-
     /** The branches must have this version of the rates before they go. */
     void newestRate(long version) {
         newestRate = Math.max(newestRate, version);
-    }
-
-    /** Called before the first virtual user; from here the clock runs. */
-    void start() {
-        beganNanos = System.nanoTime() + begin().toNanos();
     }
 
     /** Called after the last virtual user. */
@@ -127,31 +118,11 @@ final class Play {
         }
     }
 
-    /** At a part of the time, does something that does not wait. */
-    void at(double part, Runnable task) {
-        door.later(begin().plusMillis((long) (setup.seconds() * part * 1_000)), task);
-    }
-
-    /** Seconds since the branches began to sell; below 0 before. */
-    double elapsed() {
-        return (System.nanoTime() - beganNanos) / 1e9;
-    }
-
-    /** Whether the warm-up is under way; what follows of it before the branches begin counts. */
-    boolean warmingUp() {
-        return elapsed() < -lead.toMillis() / 1e3;
-    }
-
-    /** Whether there is nothing to sell any more. */
-    boolean over() {
-        return elapsed() >= setup.seconds();
-    }
-
     /** A few branches sell a little and go: they warm hub and Gatling up, and their sales are compared like all others. */
     private ChainBuilder warmUp() {
         return exec(step(till -> till.branch().open()))
                 .exec(await(WELCOME_MAX, session -> till(session).branch().welcomed()))
-                .exec(asLongAs(session -> warmingUp())
+                .exec(asLongAs(session -> stage.warmingUp())
                         .on(exec(step(till -> till.branch().keep(Priority.SALES)))
                                 .pause(warmUpPause())))
                 .exec(await(SETTLE_MAX, session -> till(session).branch().settled()))
@@ -165,27 +136,54 @@ final class Play {
         return Duration.ofMillis(Math.max(1_000 / WARM_UP_RATE_MAX, 1_000L * WARM_UP_BRANCHES_MAX / setup.rate()));
     }
 
-    /** The branches, each a virtual user, coming up over a time, and others beside them. */
-    List<PopulationBuilder> trading(Duration ramp, PopulationBuilder... beside) {
-        var user = scenario("branches")
+    /** The branches, all open when the time begins, and others beside them. */
+    List<PopulationBuilder> trading(PopulationBuilder... beside) {
+        stage.await(branches.size());
+        var opened = exec(open())
+                .exec(session -> {
+                    stage.ready();
+                    return session;
+                })
+                .exec(await(BEGIN_MAX, session -> stage.playing()));
+        return all(opened, List.of(afterWarmUp(), atOnceUsers(branches.size())), beside);
+    }
+
+    /** The branches, coming up one after the other over a part of the time that begins with the first, and others. */
+    List<PopulationBuilder> opening(Duration ramp, PopulationBuilder... beside) {
+        var opened = exec(session -> {
+                    stage.begin();
+                    return session;
+                })
+                .exec(open())
+                .exec(step(till -> till.openAt(stage.elapsed())));
+        return all(opened, List.of(afterWarmUp(), rampUsers(branches.size()).during(ramp)), beside);
+    }
+
+    private ChainBuilder open() {
+        return exec(await(SETTLE_MAX, session -> warming.get() == 0))
+                .exec(step(till -> till.branch().open()))
+                .exec(await(WELCOME_MAX, session -> till(session).branch().welcomed()));
+    }
+
+    private OpenInjectionStep afterWarmUp() {
+        return nothingFor(Duration.ofSeconds(setup.warmUpSeconds()));
+    }
+
+    private List<PopulationBuilder> all(
+            ChainBuilder opened, List<OpenInjectionStep> coming, PopulationBuilder... beside) {
+        var all = new ArrayList<>(List.of(beside));
+        all.add(scenario("branches")
                 .exec(report.attached())
                 .exec(session -> session.set(NUMBER, till(nextBranch.getAndIncrement())))
-                .exec(await(SETTLE_MAX, session -> warming.get() == 0))
-                .exec(step(till -> till.branch().open()))
-                .exec(await(WELCOME_MAX, session -> till(session).branch().welcomed()))
-                .exec(step(till -> till.openAt(elapsed())))
-                .exec(asLongAs(session -> !over())
-                        .on(exec(step(till -> till.sell(elapsed())))
-                                .pause(session -> till(session).pause(elapsed()))))
+                .exec(opened)
+                .exec(asLongAs(session -> !stage.over())
+                        .on(exec(step(till -> till.sell(stage.elapsed())))
+                                .pause(session -> till(session).pause(stage.elapsed()))))
                 .exec(await(SETTLE_MAX, session -> done(till(session).branch())))
-                .exec(step(till -> till.branch().leave()));
-        var count = branches.size();
-        var all = new ArrayList<>(List.of(beside));
-        all.add(user.injectOpen(
-                nothingFor(begin()),
-                ramp.isZero() ? atOnceUsers(count) : rampUsers(count).during(ramp)));
+                .exec(step(till -> till.branch().leave()))
+                .injectOpen(coming.toArray(OpenInjectionStep[]::new)));
         if (setup.warmUpSeconds() > 0) {
-            warming.set(Math.min(count, WARM_UP_BRANCHES_MAX));
+            warming.set(Math.min(branches.size(), WARM_UP_BRANCHES_MAX));
             all.add(scenario("warm-up")
                     .exec(report.attached())
                     .exec(session -> session.set(NUMBER, till(nextWarm.getAndIncrement())))

@@ -10,14 +10,14 @@ public final class RateBurst extends Simulation {
     /** Called by Gatling. */
     public RateBurst() {
         var people = new People(play);
-        setUp(play.trading(Duration.ZERO, people.publishing(Setup.targets()), people.looking(1, Duration.ofSeconds(1))))
+        setUp(play.trading(people.publishing(Setup.targets()), people.looking(1, Duration.ofSeconds(1))))
                 .protocols(play.api())
                 .assertions(people.limits());
     }
 
     @Override
     public void before() {
-        play.start();
+        play.stage().start();
     }
 
     @Override

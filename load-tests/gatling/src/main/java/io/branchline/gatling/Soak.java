@@ -10,14 +10,14 @@ public final class Soak extends Simulation {
     /** Called by Gatling. */
     public Soak() {
         var people = new People(play);
-        setUp(play.trading(Duration.ZERO, people.looking(1, Duration.ofSeconds(2))))
+        setUp(play.trading(people.looking(1, Duration.ofSeconds(2))))
                 .protocols(play.api())
                 .assertions(people.limits());
     }
 
     @Override
     public void before() {
-        play.start();
+        play.stage().start();
     }
 
     @Override

@@ -11,14 +11,14 @@ public final class TradingDay extends Simulation {
     public TradingDay() {
         play.demand(Setup.weights("hours"), Setup.weights("stores"));
         var people = new People(play);
-        setUp(play.trading(Duration.ZERO, people.looking(1, Duration.ofSeconds(1))))
+        setUp(play.trading(people.looking(1, Duration.ofSeconds(1))))
                 .protocols(play.api())
                 .assertions(people.limits());
     }
 
     @Override
     public void before() {
-        play.start();
+        play.stage().start();
     }
 
     @Override

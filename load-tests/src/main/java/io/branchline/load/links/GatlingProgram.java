@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,6 @@ public final class GatlingProgram {
             return started.waitFor();
         } finally {
             started.destroy();
-            bringUp(directory);
         }
     }
 
@@ -116,16 +116,12 @@ public final class GatlingProgram {
         return directory.resolve("ledger.tsv");
     }
 
-    /** Gatling makes a directory of its own choice; what is in it belongs one level higher. */
-    private static void bringUp(Path directory) throws IOException {
-        for (var made : listed(directory)) {
-            if (Files.isDirectory(made) && Files.exists(made.resolve("simulation.log"))) {
-                for (var file : listed(made)) {
-                    Files.move(file, directory.resolve(file.getFileName()));
-                }
-                Files.delete(made);
-            }
-        }
+    /** Gatling makes a directory of its own choice for its report; the page in it, if there is one. */
+    static Optional<Path> report(Path directory) throws IOException {
+        return listed(directory).stream()
+                .map(made -> made.resolve("index.html"))
+                .filter(Files::exists)
+                .findFirst();
     }
 
     private static List<Path> listed(Path directory) throws IOException {

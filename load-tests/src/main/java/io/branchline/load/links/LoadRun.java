@@ -61,7 +61,8 @@ public final class LoadRun {
         try (var api = new HeadOfficeApi(office.hub(), token, ANSWERS_MAX)) {
             var judge = Judge.before(api, run, now);
             var status = watched(plan, office, run, directory);
-            if (gatling.stopped() || !Files.exists(GatlingProgram.ledger(directory))) {
+            var report = GatlingProgram.report(directory);
+            if (gatling.stopped() || report.isEmpty() || !Files.exists(GatlingProgram.ledger(directory))) {
                 throw new LoadFault("Gatling ended with status " + status + " before the scenario did");
             }
             var verdict = judge.after(SentLedger.read(GatlingProgram.ledger(directory)));
@@ -70,9 +71,9 @@ public final class LoadRun {
             if (status != 0) {
                 console.say("a limit of the report was missed: Gatling names it above");
             }
-            var report = directory.resolve("index.html").toAbsolutePath();
-            console.say("report: " + report);
-            return new Outcome(verdict, status == 0, report);
+            var page = report.get().toAbsolutePath();
+            console.say("report: " + page);
+            return new Outcome(verdict, status == 0, page);
         }
     }
 

@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Events as a grocer's tills write them: a sale of one to six lines, a report of half a kilobyte. Their payloads are made
+ * Events as a grocer's tills write them: a sale of one to six lines, a report of a day with its totals. Their payloads are made
  * once and used again, so that making them costs a load generator little; ids and times are new. Thread-safe.
  *
  * <p>The id of an event says the run, the branch, which it is of that branch and when it was kept:
@@ -31,6 +32,7 @@ public final class SampleSales {
 
     private static final int PAYLOADS = 256;
     private static final int LINES_MAX = 6;
+    private static final int TOTALS = 10;
 
     /** An event and the money in it. */
     public record Sample(Event event, BigDecimal amount) {}
@@ -48,8 +50,9 @@ public final class SampleSales {
         this.sales = IntStream.range(0, PAYLOADS)
                 .mapToObj(n -> sale(n, businessDate, random))
                 .toList();
-        this.reports =
-                IntStream.range(0, PAYLOADS).mapToObj(SampleSales::report).toList();
+        this.reports = IntStream.range(0, PAYLOADS)
+                .mapToObj(n -> report(n, businessDate, random))
+                .toList();
     }
 
     /** The n-th event of a priority at a branch: a sale for priority 1, a report otherwise. */
@@ -95,11 +98,13 @@ public final class SampleSales {
                 price);
     }
 
-    private static Content report(int page) {
-        var lines = "x".repeat(400);
-        return new Content(
-                Payload.of("{\"report\":\"till-journal\",\"page\":" + page + ",\"lines\":\"" + lines + "\"}"),
-                BigDecimal.ZERO);
+    private static Content report(int number, LocalDate businessDate, RandomGenerator random) {
+        var totals = IntStream.range(0, TOTALS)
+                .mapToObj(n -> money(BigDecimal.valueOf(random.nextInt(1_000_000), 2)))
+                .collect(Collectors.joining(","));
+        var json = """
+                {"storeId":"1","businessDate":"%s","kind":"endOfDay","salesCount":%d,"totals":[%s]}""".formatted(businessDate, number, totals);
+        return new Content(Payload.of(json), BigDecimal.ZERO);
     }
 
     private static String money(BigDecimal amount) {
