@@ -22,6 +22,7 @@ let current;
 let lastHeard = 0;
 let cutAt = 0;
 let lastSaid = 0;
+let saying;
 
 // ---- who
 async function begin() {
@@ -184,12 +185,14 @@ function showConnection() {
   else if (cutAt) setText(byId("connection-text"), lastHeard ? t("connection.asOf", { n, at }) : t("connection.cut", { n }));
 }
 
-/** Says something to those who do not see the page; not more than once in ten seconds. */
+/** Says something to those who do not see the page: at most once in ten seconds, and then the newest. */
 export function say(text) {
-  if (Date.now() - lastSaid > SAY_EVERY_MS) {
+  clearTimeout(saying);
+  const wait = Math.max(0, lastSaid + SAY_EVERY_MS - Date.now());
+  saying = setTimeout(() => {
     lastSaid = Date.now();
     setText(byId("announce"), text);
-  }
+  }, wait);
 }
 
 // A view of some branches hears only of their alerts; the overview counts all.

@@ -124,16 +124,14 @@ function openGrid(root, wanted, app) {
 
   const sold = new Map();
   function takeTotals(changed) {
-    const touched = new Map();
+    const touched = new Set();
     for (const total of changed) {
       if (!total.branch || total.type !== "sale.completed" || !total.currency) continue;
-      if (!touched.has(total.branch)) touched.set(total.branch, new Map((sold.get(total.branch) ?? []).map((one) => [one.currency, one])));
-      touched.get(total.branch).set(total.currency, total);
+      const others = (sold.get(total.branch) ?? []).filter((one) => one.currency !== total.currency);
+      sold.set(total.branch, others.length === 0 ? [total] : [...others, total].sort((a, b) => b.count - a.count));
+      touched.add(total.branch);
     }
-    for (const [code, totals] of touched) {
-      sold.set(code, [...totals.values()].sort((a, b) => b.count - a.count));
-      if (lines.has(code)) lines.set(code, newLine(code));
-    }
+    for (const code of touched) if (lines.has(code)) lines.set(code, newLine(code));
   }
 
   function all() {

@@ -69,6 +69,7 @@ addTexts({
 });
 
 const RING_SECONDS = 600;
+const HOLE_SECONDS = 5;
 const LIST_MAX = 6;
 
 /** What people call a kind of alert. */
@@ -91,12 +92,18 @@ on("snapshot", (message) => message.overview && keep(message.overview));
 
 function keep(figures) {
   const at = Date.now() / 1000;
-  ring.times.push(at);
-  ring.rates.push(figures.eventsPerSecond ?? null);
-  ring.settles.push(figures.settle?.p99Ms ?? null);
+  // Nothing is known of the time without a connection: a hole, not a line across it.
+  if (at - ring.times.at(-1) > HOLE_SECONDS) point(ring.times.at(-1) + 1, null, null);
+  point(at, figures.eventsPerSecond ?? null, figures.settle?.p99Ms ?? null);
   let old = 0;
   while (ring.times[old] < at - RING_SECONDS) old++;
   if (old > 0) for (const values of Object.values(ring)) values.splice(0, old);
+}
+
+function point(at, rateNow, settle) {
+  ring.times.push(at);
+  ring.rates.push(rateNow);
+  ring.settles.push(settle);
 }
 
 function openOverview(root) {
