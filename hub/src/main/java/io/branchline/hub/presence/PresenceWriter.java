@@ -38,10 +38,13 @@ public final class PresenceWriter {
     private static final int ROWS_MAX = 2_000;
     private static final long ANSWER_WITHIN_S = 10;
 
-    /** A session that is here is not over, whatever another node made of a silence of PostgreSQL. */
+    /**
+     * A session that is here is not over, whatever another node made of a silence of PostgreSQL. One whose end was noted
+     * stays ended: it may have ended since the states were looked at.
+     */
     private static final String ALIVE = """
             UPDATE branch_connection SET seen_at = clock_timestamp(), closed_at = NULL, code = NULL, reason = NULL
-            WHERE session = ANY ($1)""";
+            WHERE session = ANY ($1) AND (closed_at IS NULL OR reason = $2)""";
 
     /** What a change of is worth a row before the next sign of life; the rest may be 15 seconds old. */
     private record Look(
@@ -185,7 +188,7 @@ public final class PresenceWriter {
         return connected.length == 0
                 ? Future.succeededFuture()
                 : pool.preparedQuery(ALIVE)
-                        .execute(Tuple.tuple().addArrayOfUUID(connected))
+                        .execute(Tuple.tuple().addArrayOfUUID(connected).addString(Connections.NODE_DIED))
                         .timeout(ANSWER_WITHIN_S, TimeUnit.SECONDS)
                         .mapEmpty();
     }

@@ -1,6 +1,7 @@
 package io.branchline.hub.session;
 
 import io.branchline.protocol.frame.CloseReason;
+import io.vertx.core.http.ServerWebSocket;
 import org.jspecify.annotations.Nullable;
 
 /** How a session ended: the close code of whichever end was first, and its words. Context: session event loop. */
@@ -19,11 +20,17 @@ final class Farewell {
         }
     }
 
-    /** The socket is closed; what the agent said, if it said something. Counts only if this end did not close. */
-    void theirs(@Nullable Short theirCode, @Nullable String words) {
-        if (code != 0) {
-            return;
+    /**
+     * The socket is closed: what the agent said counts only if this end did not close before. Not to be asked earlier:
+     * Vert.x has no code for a socket that is open, and fails.
+     */
+    void theirs(ServerWebSocket closed) {
+        if (code == 0) {
+            theirs(closed.closeStatusCode(), closed.closeReason());
         }
+    }
+
+    private void theirs(@Nullable Short theirCode, @Nullable String words) {
         code = theirCode == null ? WITHOUT_A_WORD : Short.toUnsignedInt(theirCode);
         if (code == WITHOUT_A_WORD) {
             reason = "connection lost without a word";

@@ -88,7 +88,10 @@ final class Session {
         var config = parts.config();
         socket.frameHandler(this::receive);
         socket.exceptionHandler(this::faulted);
-        socket.closeHandler(closed -> disconnected());
+        socket.closeHandler(closed -> {
+            farewell.theirs(socket);
+            disconnected();
+        });
         outbox.onDrained(roadDown::wake);
         helloTimer = parts.vertx()
                 .setTimer(
@@ -283,7 +286,6 @@ final class Session {
         onWelcome.run();
         parts.sessions().left(this);
         if (logged) {
-            farewell.theirs(socket.closeStatusCode(), socket.closeReason());
             parts.connections()
                     .closed(
                             progress.presence(),
