@@ -4,12 +4,15 @@ import io.branchline.agent.config.AgentConfig;
 import io.branchline.agent.downlink.BranchState;
 import io.branchline.agent.downlink.Downlink;
 import io.branchline.agent.downlink.DownlinkMeters;
+import io.branchline.agent.figures.Figures;
 import io.branchline.agent.health.AgentMetrics;
 import io.branchline.agent.intake.Intake;
 import io.branchline.agent.intake.IntakeMeters;
 import io.branchline.agent.intake.PosServer;
 import io.branchline.agent.journal.Journal;
 import io.branchline.agent.journal.JournalFault;
+import io.branchline.agent.page.PageDesk;
+import io.branchline.agent.page.Sources;
 import io.branchline.agent.till.StreamTerms;
 import io.branchline.agent.till.TillMeters;
 import io.branchline.agent.till.TillReads;
@@ -25,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -48,8 +52,10 @@ public final class Agent {
     private final List<PosServer> servers = new CopyOnWriteArrayList<>();
     private final AtomicReference<String> serving = new AtomicReference<>("");
     private final AtomicReference<String> sending = new AtomicReference<>("");
+    private final AtomicLong counting = new AtomicLong(-1);
     private final Journals journals;
     private final BranchState state;
+    private final Figures figures;
     private final Intake intake;
     private final Uplink uplink;
     private final Promise<JournalFault> fault = Promise.promise();
@@ -59,7 +65,8 @@ public final class Agent {
         this.config = config;
         this.journals = disk.journals();
         this.state = disk.state();
-        this.intake = new Intake(disk.routing()::current, journals.main());
+        this.figures = new Figures(journals.main(), clock, System::nanoTime, config.zone());
+        this.intake = new Intake(disk.routing()::current, journals.main(), figures);
         this.uplink = new Uplink(
                 journals.main(),
                 new Downlink(state, random, new DownlinkMeters(metrics.registry())),
@@ -125,6 +132,7 @@ public final class Agent {
 
     /** Takes nothing new, lets what is under way finish, and closes. */
     public Future<Void> stop() {
+        vertx.cancelTimer(counting.getAndSet(-1));
         return stopTaking()
                 .transform(done -> undeploy(sending))
                 .transform(done -> state.close())
@@ -138,7 +146,8 @@ public final class Agent {
     }
 
     private Future<Agent> run(InstantSource clock) {
-        var pages = new AgentPages(config, journals.main(), state, uplink::status, clock, metrics);
+        var pages = new AgentPages(journals.main(), uplink::status, metrics);
+        var sources = new Sources(config, SOFTWARE, journals.main(), state, uplink, figures, clock);
         var limits = config.http().limits();
         var terms = new StreamTerms(limits.streamsMax(), limits.streamHeartbeat());
         var tillMeters = new TillMeters(metrics.registry());
@@ -149,7 +158,9 @@ public final class Agent {
                 new IntakeMeters(metrics.registry()),
                 pages.byPath(),
                 loop -> new TillReads(loop, state, terms, tillMeters),
+                loop -> new PageDesk(loop, sources, System::nanoTime),
                 System::nanoTime);
+        counting.set(figures.start(vertx));
         return deploy(() -> uplink, 1, sending)
                 .compose(done -> deploy(() -> server(parts), config.http().eventLoops(), serving))
                 .map(done -> {

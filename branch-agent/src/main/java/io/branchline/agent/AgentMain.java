@@ -1,5 +1,6 @@
 package io.branchline.agent;
 
+import io.branchline.agent.command.StatusCommand;
 import io.branchline.agent.config.AgentConfigReader;
 import io.branchline.agent.config.ConfigProblems;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Option;
         description = "Keeps every event of a branch on disk and brings it to head office.",
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        versionProvider = AgentMain.Version.class)
+        versionProvider = AgentMain.Version.class,
+        subcommands = StatusCommand.class)
 public final class AgentMain implements Callable<Integer> {
     /** Settings are wrong. */
     static final int EXIT_CONFIG = 2;

@@ -1,7 +1,5 @@
 package io.branchline.agent;
 
-import io.branchline.agent.config.AgentConfig;
-import io.branchline.agent.downlink.BranchState;
 import io.branchline.agent.health.AgentMetrics;
 import io.branchline.agent.health.HealthCheck;
 import io.branchline.agent.intake.Page;
@@ -15,23 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What the port shows besides events: status, health and meters, put together from what the stops tell. Thread-safe. */
+/** What the port shows tools: health and meters, put together from what the stops tell. Thread-safe. */
 final class AgentPages {
     private static final String JSON = "application/json";
 
-    private final StatusPage status;
     private final Journal journal;
     private final Supplier<LinkStatus> link;
     private final AgentMetrics metrics;
 
-    AgentPages(
-            AgentConfig config,
-            Journal journal,
-            BranchState state,
-            Supplier<LinkStatus> link,
-            InstantSource clock,
-            AgentMetrics metrics) {
-        this.status = new StatusPage(config, journal, new DownStatus(state), link, clock);
+    AgentPages(Journal journal, Supplier<LinkStatus> link, AgentMetrics metrics) {
         this.journal = journal;
         this.link = link;
         this.metrics = metrics;
@@ -40,7 +30,6 @@ final class AgentPages {
     /** The pages by path. */
     Map<String, Supplier<Page>> byPath() {
         return Map.of(
-                "/status", () -> new Page(200, JSON, status.json()),
                 "/health/live", () -> health(List.of(new HealthCheck("process", true, Map.of()))),
                 "/health/ready", () -> health(ready()),
                 "/metrics", () -> new Page(200, AgentMetrics.CONTENT_TYPE, metrics.scrape()));

@@ -2,6 +2,7 @@ package io.branchline.agent;
 
 import io.branchline.agent.downlink.BranchState;
 import io.branchline.agent.health.AgentMetrics;
+import io.branchline.agent.page.DownStatus;
 import io.branchline.protocol.rate.Freshness;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;

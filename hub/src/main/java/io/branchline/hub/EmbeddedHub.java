@@ -19,6 +19,7 @@ public final class EmbeddedHub {
                 config.session(),
                 config.ingest(),
                 config.downlink(),
+                config.alerts(),
                 config.rates(),
                 config.stop(),
                 config.dataDirectory());

@@ -18,6 +18,7 @@ import io.branchline.hub.session.SessionConfig;
 import io.branchline.hub.session.SessionMeters;
 import io.branchline.hub.session.SessionParts;
 import io.branchline.hub.session.Sessions;
+import io.branchline.hub.session.SharedAnswers;
 import io.branchline.hub.store.Database;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -62,6 +63,7 @@ public final class Hub {
     private final DownSide down;
     private final Pool pool;
     private final LiveBus bus;
+    private final PresenceSide presence;
     private final ViewSide viewSide;
     private final HealthRoutes health;
     private final HubMeters meters;
@@ -81,10 +83,11 @@ public final class Hub {
         this.ingest = ingest;
         this.down = ground.down();
         this.sessions = new Sessions(vertx, clock, random);
+        this.presence = new PresenceSide(vertx, config, tenant, pool, bus, sessions, ground.node());
         var branches = new Branches(pool);
         this.watch = new BranchWatch(vertx, branches, sessions, WATCH_EVERY);
-        this.viewSide =
-                new ViewSide(vertx, config, tenant, pool, bus, sessions, down, watch::storeIsUp, ground.registry());
+        this.viewSide = new ViewSide(
+                vertx, config, tenant, pool, bus, presence, down, ground.node(), watch::storeIsUp, ground.registry());
         var admission = new Admission(config.session().handshakesMax(), System::nanoTime, random);
         var sessionMeters = new SessionMeters(ground.registry());
         var parts = new SessionParts(
@@ -93,6 +96,8 @@ public final class Hub {
                 ingest,
                 down.roads(),
                 down.receipts(),
+                new SharedAnswers(),
+                presence.connections(),
                 sessions,
                 sessionMeters,
                 clock,
@@ -102,6 +107,7 @@ public final class Hub {
         this.health = new HealthRoutes(readiness(), ground.registry());
         meters.watch(sessions, admission, watch, bus::published);
         this.downMeters = new DownMeters(ground.registry(), down);
+        presence.watch(ground.registry());
         viewSide.watch(ground.registry());
         this.gaugeTimer = vertx.setPeriodic(GAUGES_EVERY_MS, due -> {
             meters.refresh(sessions);
@@ -149,7 +155,8 @@ public final class Hub {
         LOG.info("Hub drains sessions={}", sessions.count());
         return sessions.drain(config.stop().leaveSpread(), config.stop().timeout())
                 .transform(drained -> ingest.drain().timeout(INGEST_DRAIN_SECONDS, TimeUnit.SECONDS))
-                .transform(drained -> down.stop())
+                .transform(drained -> presence.stop())
+                .transform(told -> down.stop())
                 .transform(written -> viewSide.stop())
                 .transform(stopped -> closeDoors())
                 .transform(closed -> close())
@@ -196,7 +203,8 @@ public final class Hub {
         var sharedPort = config.http().port() == 0
                 ? -1 - Math.abs(hashCode() % 1_000_000)
                 : config.http().port();
-        return viewSide.start()
+        return presence.start()
+                .compose(known -> viewSide.start())
                 .compose(shown -> down.start())
                 .compose(follows ->
                         vertx.deployVerticle(() -> door(sharedPort), new DeploymentOptions().setInstances(loops)))

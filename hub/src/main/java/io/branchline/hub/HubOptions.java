@@ -46,6 +46,7 @@ final class HubOptions {
                         config.session(),
                         config.ingest(),
                         config.downlink(),
+                        config.alerts(),
                         config.rates(),
                         config.stop(),
                         data);

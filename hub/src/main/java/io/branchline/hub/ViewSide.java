@@ -20,13 +20,9 @@ import io.branchline.hub.live.LiveBus;
 import io.branchline.hub.quarantine.QuarantineDesk;
 import io.branchline.hub.rates.Approval;
 import io.branchline.hub.receipt.RateReach;
-import io.branchline.hub.session.Presence;
-import io.branchline.hub.session.Sessions;
 import io.branchline.hub.store.EventReads;
 import io.branchline.hub.store.PostgresBatches;
 import io.branchline.hub.store.TroubleReads;
-import io.branchline.hub.view.AlertSource;
-import io.branchline.hub.view.BranchStates;
 import io.branchline.hub.view.HubHealth;
 import io.branchline.hub.view.Origins;
 import io.micrometer.core.instrument.Gauge;
@@ -37,7 +33,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,8 +66,9 @@ final class ViewSide {
             int tenant,
             Pool pool,
             LiveBus bus,
-            Sessions sessions,
+            PresenceSide presence,
             DownSide down,
+            UUID node,
             BooleanSupplier storeIsUp,
             MeterRegistry registry) {
         this.clock = InstantSource.system();
@@ -79,16 +76,13 @@ final class ViewSide {
         var zone = config.viewer().zone();
         var operators = new Operators(pool, ViewSide::monotonicMs);
         var doorkeeper = new Doorkeeper(operators, tenant, registry, ViewSide::monotonicMs);
-        BranchStates states =
-                () -> sessions.states().stream().map(ViewSide::shown).toList();
         var catchUp = new CatchUp(vertx, bus, new PostgresBatches(reads), clock, CatchUp.Limits.standard());
         var rates = rates(vertx, config, pool, down, clock);
-        // Nobody raises alerts yet.
-        AlertSource alerts = ofTenant -> Future.succeededFuture(List.of());
+        var states = presence.states();
         var figures = new FigureSources(
                 reads,
                 states,
-                alerts,
+                presence.alerts(),
                 new RatesOnFeed(rates.history(), new RateReach(pool), clock),
                 () -> rates.proposals().waiting(tenant),
                 new HubHealth(storeIsUp, bus::link));
@@ -100,8 +94,7 @@ final class ViewSide {
         this.api = new ApiRoutes(
                 new ApiGround(pool, operators, doorkeeper, states, zone, clock),
                 rates,
-                new TroubleGround(
-                        new TroubleReads(pool), new QuarantineDesk(node, bus, down), feed.shownBatches()));
+                new TroubleGround(new TroubleReads(pool), new QuarantineDesk(node, bus, down), feed.shownBatches()));
     }
 
     private static RateGround rates(Vertx vertx, HubConfig config, Pool pool, DownSide down, InstantSource clock) {
@@ -146,17 +139,5 @@ final class ViewSide {
 
     private static long monotonicMs() {
         return System.nanoTime() / 1_000_000;
-    }
-
-    private static BranchStates.BranchPresence shown(Presence presence) {
-        return new BranchStates.BranchPresence(
-                presence.branch().id(),
-                presence.status().word(),
-                presence.since(),
-                presence.lastSeen(),
-                presence.backlog(),
-                presence.lag(),
-                presence.skew(),
-                presence.agentVersion());
     }
 }

@@ -3,6 +3,7 @@ package io.branchline.agent.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,10 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param journal the branch's disk
  * @param state what head office has sent, on that disk
  * @param local event types that never leave this branch
+ * @param zone of the branch, in which its day begins at midnight
  * @param stopTimeout how long a stop waits for what is in flight
  */
 public record AgentConfig(
-        Hub hub, Link link, Http http, JournalSettings journal, State state, Set<String> local, Duration stopTimeout) {
+        Hub hub,
+        Link link,
+        Http http,
+        JournalSettings journal,
+        State state,
+        Set<String> local,
+        ZoneId zone,
+        Duration stopTimeout) {
     public AgentConfig {
         local = Set.copyOf(local);
     }

@@ -9,6 +9,7 @@ import io.branchline.agent.config.AgentConfig.State;
 import io.branchline.protocol.event.CloudEventJson;
 import io.branchline.protocol.event.RoutingPolicy;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,6 +74,7 @@ public final class AgentConfigReader {
                 journal(settings),
                 state(settings),
                 localTypes(settings),
+                zone(settings),
                 settings.duration(
                         "stop.timeout", "10s", "0ms", "5m", "How long a stop waits for what is in flight to settle."));
     }
@@ -87,6 +89,16 @@ public final class AgentConfigReader {
                 .filter(type -> !known.contains(type))
                 .forEach(type -> settings.problem("routing.localTypes", type, String.join(", ", known)));
         return types;
+    }
+
+    private static ZoneId zone(Settings settings) {
+        var allowed = "a time zone such as Asia/Jakarta; without it that of the computer";
+        var name = settings.text("branch.zone", allowed, "Time zone of the branch: its day begins at midnight there.");
+        if (name.isEmpty() || ZoneId.getAvailableZoneIds().contains(name.get())) {
+            return name.map(ZoneId::of).orElseGet(ZoneId::systemDefault);
+        }
+        settings.problem("branch.zone", name.get(), allowed);
+        return ZoneId.systemDefault();
     }
 
     private static Hub hub(Settings settings) {

@@ -5,7 +5,7 @@ import io.branchline.agent.journal.Journal;
 import io.branchline.agent.journal.RoutedEvent;
 import io.branchline.protocol.event.DirectionClass;
 import io.branchline.protocol.event.Event;
-import io.branchline.protocol.event.Route;
+import io.branchline.protocol.event.Money;
 import io.branchline.protocol.event.Verdict;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -24,11 +24,16 @@ import org.jspecify.annotations.Nullable;
 public final class Intake {
     private final Supplier<Routes> routes;
     private final Journal journal;
+    private final Onlooker onlooker;
 
-    /** An intake before the journal for what goes to head office, by the routes of the moment. */
-    public Intake(Supplier<Routes> routes, Journal journal) {
+    /**
+     * An intake before the journal for what goes to head office, by the routes of the moment; {@code onlooker} is told
+     * what became of each event.
+     */
+    public Intake(Supplier<Routes> routes, Journal journal, Onlooker onlooker) {
         this.routes = routes;
         this.journal = journal;
+        this.onlooker = onlooker;
     }
 
     /** Holds what stays at the branch; absent if nothing does and never did. */
@@ -52,9 +57,11 @@ public final class Intake {
         for (var place = 0; place < replies.length; place++) {
             var event = events.get(place);
             switch (now.rules().check(event)) {
-                case Verdict.Refused refused ->
+                case Verdict.Refused refused -> {
                     replies[place] = new IntakeReply.Refused(event.id(), refused.pointer(), refused.detail());
-                case Verdict.Accepted accepted -> lanes.add(accepted.route(), event, place);
+                    onlooker.refused(event, refused.text());
+                }
+                case Verdict.Accepted accepted -> lanes.add(accepted, event, place);
             }
         }
         return keep(journal, lanes.toHq, replies)
@@ -62,12 +69,14 @@ public final class Intake {
                 .map(done -> Arrays.asList(replies));
     }
 
-    private static Future<Void> keep(Journal into, Lane lane, IntakeReply[] replies) {
-        return lane.events.isEmpty() ? done() : into.append(lane.events).map(outcomes -> lane.reply(outcomes, replies));
+    private Future<Void> keep(Journal into, Lane lane, IntakeReply[] replies) {
+        return lane.events.isEmpty()
+                ? done()
+                : into.append(lane.events).map(outcomes -> lane.reply(outcomes, replies, onlooker));
     }
 
     /** What must stay never goes into the journal that a link reads, not even by a defect. */
-    private static Future<Void> keepLocal(@Nullable Journal into, Lane lane, IntakeReply[] replies) {
+    private Future<Void> keepLocal(@Nullable Journal into, Lane lane, IntakeReply[] replies) {
         if (into == null) {
             return lane.events.isEmpty()
                     ? done()
@@ -85,26 +94,35 @@ public final class Intake {
         final Lane toHq = new Lane();
         final Lane local = new Lane();
 
-        void add(Route route, Event event, int place) {
-            var stays = route.direction() == DirectionClass.LOCAL_ONLY;
-            (stays ? local : toHq).add(new RoutedEvent(event, route.priority()), place);
+        void add(Verdict.Accepted accepted, Event event, int place) {
+            var stays = accepted.route().direction() == DirectionClass.LOCAL_ONLY;
+            var routed = new RoutedEvent(event, accepted.route().priority());
+            (stays ? local : toHq).add(routed, accepted.amount(), place);
         }
     }
 
     /** Events for one journal, and their places in what was posted. */
     private static final class Lane {
         final List<RoutedEvent> events = new ArrayList<>();
+        final List<@Nullable Money> amounts = new ArrayList<>();
         final List<Integer> places = new ArrayList<>();
 
-        void add(RoutedEvent event, int place) {
+        void add(RoutedEvent event, @Nullable Money amount, int place) {
             events.add(event);
+            amounts.add(amount);
             places.add(place);
         }
 
         @Nullable
-        Void reply(List<AppendOutcome> outcomes, IntakeReply[] replies) {
+        Void reply(List<AppendOutcome> outcomes, IntakeReply[] replies, Onlooker onlooker) {
             for (var n = 0; n < outcomes.size(); n++) {
-                replies[places.get(n)] = IntakeReply.of(events.get(n).event().id(), outcomes.get(n));
+                var event = events.get(n).event();
+                replies[places.get(n)] = IntakeReply.of(event.id(), outcomes.get(n));
+                switch (outcomes.get(n)) {
+                    case AppendOutcome.Kept kept -> onlooker.kept(event, amounts.get(n), kept.recordedTime());
+                    case AppendOutcome.Conflict _ -> onlooker.refused(event, "another event was kept under this id");
+                    case AppendOutcome.AlreadyKept _, AppendOutcome.Full _ -> {}
+                }
             }
             return null;
         }

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -44,6 +45,7 @@ public final class PosServer extends VerticleBase {
      * @param meters what is counted
      * @param pages what else is shown, by path
      * @param reads what else can be read, made for each event loop
+     * @param desk what there is for people, made for each event loop
      * @param nanoTime monotonic
      */
     public record Parts(
@@ -53,6 +55,7 @@ public final class PosServer extends VerticleBase {
             IntakeMeters meters,
             Map<String, Supplier<Page>> pages,
             Function<Vertx, Reads> reads,
+            Function<Vertx, Desk> desk,
             LongSupplier nanoTime) {
         public Parts {
             pages = Map.copyOf(pages);
@@ -68,13 +71,14 @@ public final class PosServer extends VerticleBase {
     private @Nullable EventPosts posts;
     private @Nullable EventQuery query;
     private @Nullable Reads reads;
+    private @Nullable Desk desk;
     private boolean stopping;
 
     /** A server that does not listen yet. */
     public PosServer(AgentConfig.Http config, Parts parts) {
         this.config = config;
         this.parts = parts;
-        this.origins = new Origins(config.allowedOrigins());
+        this.origins = Origins.of(config);
         this.bodies = new BodyReader(config.limits());
         this.connections = new Connections(config.limits(), parts.nanoTime());
     }
@@ -90,6 +94,7 @@ public final class PosServer extends VerticleBase {
         posts = new EventPosts(parts.intake(), config.limits(), bodies, wait, parts.meters(), parts.nanoTime());
         query = new EventQuery(parts.journal(), parts.intake(), parts.state(), wait);
         reads = parts.reads().apply(vertx);
+        desk = parts.desk().apply(vertx);
         var listening = vertx.createHttpServer(options());
         server = listening;
         listening.connectionHandler(connections::opened);
@@ -126,13 +131,31 @@ public final class PosServer extends VerticleBase {
         var connection = request.connection();
         connections.began(connection);
         request.response().endHandler(ended -> connections.answered(connection));
+        var path = request.path();
+        if (path != null && desk != null && desk.has(path)) {
+            atDesk(request, connection, path, desk);
+            return;
+        }
         var refused = origins.refusal(request);
         if (refused.isPresent()) {
             refuse(request, refused.get());
         } else if (stopping) {
             refuse(request, HttpProblem.of(Kind.STOPPING, "the agent stops and takes no more posts"));
         } else {
-            dispatch(request, connection, request.path());
+            dispatch(request, connection, path);
+        }
+    }
+
+    /** Also while the agent stops: that is what people want to be told then. */
+    private void atDesk(HttpServerRequest request, HttpConnection connection, String path, Desk asked) {
+        var refused = asked.isPublic(path)
+                ? Optional.<HttpProblem>empty()
+                : origins.refusal(request).or(() -> origins.strangeHost(request));
+        if (refused.isPresent()) {
+            refuse(request, refused.get());
+        } else if (allowed(request, asked.method(path))) {
+            connections.received(connection);
+            asked.answer(request, path);
         }
     }
 
@@ -165,6 +188,7 @@ public final class PosServer extends VerticleBase {
         var paths = new TreeSet<>(parts.pages().keySet());
         paths.addAll(List.of(EVENTS, EVENTS + "/{id}"));
         paths.addAll(reads == null ? List.of() : reads.paths());
+        paths.addAll(desk == null ? List.of() : desk.paths());
         return HttpProblem.of(Kind.NOT_FOUND, "path is " + path + "; allowed are " + paths);
     }
 

@@ -112,6 +112,16 @@ public final class Journal {
         return reader.find(id);
     }
 
+    /** What is held at this moment, to be read backwards. */
+    public History history() {
+        return new History(reader, published.book().last());
+    }
+
+    /** What people ask first, with at most so many quarantined events. */
+    public Future<Glance> glance(int quarantinedMax) {
+        return reader.glance(quarantinedMax);
+    }
+
     /** What the journal holds, as of the last commit. Does not touch the disk. */
     public JournalPositions positions() {
         return published.book().positions();

@@ -45,6 +45,7 @@ final class Reader {
     private final PreparedStatement selectHole;
     private final PreparedStatement selectId;
     private final PreparedStatement selectReason;
+    private final Lookback lookback;
 
     Reader(Path file, Vertx vertx, Published published) throws SQLException {
         this.connection = Tables.openReader(file);
@@ -58,6 +59,7 @@ final class Reader {
                 "SELECT last, reason FROM hole WHERE priority = ? AND first <= ? AND last >= ?");
         selectId = connection.prepareStatement("SELECT priority, place FROM event_id WHERE id = ?");
         selectReason = connection.prepareStatement("SELECT reason FROM quarantined WHERE priority = ? AND place = ?");
+        lookback = new Lookback(connection, published);
         thread = new ThreadPoolExecutor(
                 1,
                 1,
@@ -73,6 +75,14 @@ final class Reader {
 
     Future<Optional<EventState>> find(String id) {
         return submit(() -> state(id));
+    }
+
+    Future<History.Cut> before(Priority priority, long below) {
+        return submit(() -> lookback.before(priority, below));
+    }
+
+    Future<Glance> glance(int quarantinedMax) {
+        return submit(() -> lookback.glance(quarantinedMax));
     }
 
     /** Lets what waits finish, then closes the connection. */

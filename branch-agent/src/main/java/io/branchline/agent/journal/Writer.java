@@ -60,6 +60,7 @@ final class Writer {
         var commands = List.<Command>of();
         try {
             room.prepare();
+            look();
             while (!queue.isDrained()) {
                 commands = queue.take(config.commitEventsMax(), retiring ? 0 : IDLE_NANOS);
                 published.check();
@@ -203,8 +204,12 @@ final class Writer {
         }
         retiring = next.isPresent();
         room.prepare();
-        published.look(store.bytesOnDisk(), room.left(), store.oldestUnsettled().orElse(null));
+        look();
         tidiedNanos = System.nanoTime();
+    }
+
+    private void look() throws SQLException, IOException {
+        published.look(store.bytesOnDisk(), room.left(), store.oldestUnsettled().orElse(null));
     }
 
     /** Nothing is acknowledged any more. The files stay open: closing the database would write and fsync again. */

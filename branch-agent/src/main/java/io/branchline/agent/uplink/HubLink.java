@@ -57,6 +57,7 @@ final class HubLink {
     private final LongSupplier nanoTime;
     private final LinkReport report;
     private final Peer peer;
+    private final LinkTrials trials;
     private final FrameCodec codec = FrameCodec.cbor();
     private final WebSocketClient client;
 
@@ -66,10 +67,18 @@ final class HubLink {
     private int beats;
     private boolean full;
     private boolean stopped;
+    private boolean slotted;
     private long heartbeatTimer = -1;
     private long connectTimer = -1;
 
-    HubLink(Vertx vertx, LinkTerms terms, Reconnect reconnect, LongSupplier nanoTime, LinkReport report, Peer peer) {
+    HubLink(
+            Vertx vertx,
+            LinkTerms terms,
+            Reconnect reconnect,
+            LongSupplier nanoTime,
+            LinkReport report,
+            Peer peer,
+            LinkTrials trials) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.terms = terms;
@@ -78,6 +87,7 @@ final class HubLink {
         this.nanoTime = nanoTime;
         this.report = report;
         this.peer = peer;
+        this.trials = trials;
         this.client = vertx.createWebSocketClient(terms.clientOptions());
         this.liveness = new Liveness(settings.heartbeat(), nanoTime.getAsLong());
     }
@@ -94,7 +104,8 @@ final class HubLink {
             return;
         }
         var written = current.writeBinaryMessage(Buffer.buffer(codec.encode(frame)));
-        written.onFailure(cause -> ended(current, "writing failed: " + cause.getMessage(), ComeBack.LATER));
+        written.onFailure(
+                cause -> ended(current, LinkProblem.LOST, "writing failed: " + cause.getMessage(), ComeBack.LATER));
         if (current.writeQueueFull() && !full) {
             full = true;
             peer.writable(false);
@@ -106,6 +117,30 @@ final class HubLink {
         welcomed = true;
         beats = 0;
         startHeartbeat(heartbeat);
+        context.runOnContext(reported -> trials.connected());
+    }
+
+    /** Does not wait any longer, unless the hub named the time. An attempt under way goes on. */
+    void tryNow() {
+        if (report.status().state() == LinkStatus.State.WAITING && !slotted && vertx.cancelTimer(connectTimer)) {
+            reconnect.asked();
+            connect();
+        }
+    }
+
+    /** True if the wait for the next attempt is one that the hub named. */
+    boolean waitsForSlot() {
+        return slotted && report.status().state() == LinkStatus.State.WAITING;
+    }
+
+    /** Sends a ping; false if there is no welcomed connection to send it on. */
+    boolean ping(Buffer mark) {
+        var current = socket;
+        if (current == null || !welcomed) {
+            return false;
+        }
+        current.writePing(mark).onFailure(cause -> LOG.debug("Ping was not sent", cause));
+        return true;
     }
 
     /** The session has settled something. */
@@ -123,7 +158,7 @@ final class HubLink {
         var current = socket;
         if (current != null) {
             current.close((short) reason.code(), reason.title());
-            ended(current, reason.title() + ": " + detail, reason.comeBack());
+            ended(current, LinkProblem.of(reason), reason.title() + ": " + detail, reason.comeBack());
         }
     }
 
@@ -132,6 +167,8 @@ final class HubLink {
         stopped = true;
         vertx.cancelTimer(connectTimer);
         close(CloseReason.NORMAL, "the agent stops");
+        report.stopped();
+        trials.failed();
         return client.close();
     }
 
@@ -146,7 +183,7 @@ final class HubLink {
         attempt.connect(terms.connectOptions()).onComplete(opened -> connected(attempt), cause -> {
             var refusal = Refusal.of(cause, report.now());
             refusal.slot().ifPresent(reconnect::slot);
-            again(refusal.text(), refusal.comeBack());
+            again(refusal.problem(), refusal.text(), refusal.comeBack());
         });
     }
 
@@ -158,12 +195,13 @@ final class HubLink {
         if (!LinkTerms.SUBPROTOCOL.equals(opened.subProtocol())) {
             opened.close((short) CloseReason.VERSION_UNSUPPORTED.code(), CloseReason.VERSION_UNSUPPORTED.title());
             again(
+                    LinkProblem.NOT_A_HUB,
                     "the hub chose subprotocol " + opened.subProtocol() + "; allowed is " + LinkTerms.SUBPROTOCOL,
                     ComeBack.NEVER);
             return;
         }
         if (opened.isClosed()) {
-            again("the hub closed the connection at once", ComeBack.LATER);
+            again(LinkProblem.LOST, "the hub closed the connection at once", ComeBack.LATER);
             return;
         }
         opened.setWriteQueueMaxSize(settings.writeQueueBytes());
@@ -180,7 +218,7 @@ final class HubLink {
         attempt.binaryMessageHandler(message -> received(attempt, message));
         attempt.textMessageHandler(
                 text -> current(attempt, () -> close(CloseReason.WRONG_DATA_TYPE, "the hub sent a text message")));
-        attempt.pongHandler(pong -> current(attempt, this::answered));
+        attempt.pongHandler(pong -> current(attempt, () -> answered(pong)));
         attempt.drainHandler(drained -> current(attempt, this::drained));
         attempt.exceptionHandler(cause ->
                 current(attempt, () -> close(CloseReason.PROTOCOL_ERROR, "unreadable message: " + cause.getMessage())));
@@ -206,8 +244,9 @@ final class HubLink {
         }
     }
 
-    private void answered() {
+    private void answered(Buffer pong) {
         liveness.heard(nanoTime.getAsLong());
+        trials.answered(pong);
         if (welcomed) {
             peer.alive();
         }
@@ -226,6 +265,7 @@ final class HubLink {
         var text = reason.map(known -> "the hub closed: " + known.title()).orElse("the connection was lost");
         ended(
                 closed,
+                reason.map(LinkProblem::of).orElse(LinkProblem.LOST),
                 code == null ? text : text + " (" + code + ")",
                 reason.map(CloseReason::comeBack).orElse(ComeBack.LATER));
     }
@@ -253,23 +293,26 @@ final class HubLink {
         }
     }
 
-    private void ended(WebSocket gone, String why, ComeBack comeBack) {
+    private void ended(WebSocket gone, LinkProblem problem, String why, ComeBack comeBack) {
         if (!gone.equals(socket)) {
             return;
         }
         socket = null;
         vertx.cancelTimer(heartbeatTimer);
         peer.closed();
-        again(why, comeBack);
+        again(problem, why, comeBack);
     }
 
-    private void again(String why, ComeBack comeBack) {
+    private void again(LinkProblem problem, String why, ComeBack comeBack) {
         if (stopped) {
             report.stopped();
+            trials.failed();
             return;
         }
+        slotted = reconnect.slotNamed();
         var delay = reconnect.delay(comeBack);
-        report.failed(why);
+        report.failed(problem, why, delay);
+        trials.failed();
         LOG.info("Hub not connected; next attempt follows reason=\"{}\" delayMs={}", why, delay.toMillis());
         connectTimer = vertx.setTimer(Math.max(1, delay.toMillis()), timer -> context.runOnContext(run -> connect()));
     }

@@ -35,8 +35,9 @@ final class LinkReport {
         status = status.to(State.LEAVING, now());
     }
 
-    void failed(String why) {
-        status = status.failed(why, now()).to(State.WAITING, now());
+    void failed(LinkProblem problem, String why, Duration nextAfter) {
+        var now = now();
+        status = status.failed(new LinkStatus.Failure(problem, why, now), now.plus(nextAfter));
     }
 
     void stopped() {

@@ -28,10 +28,20 @@ final class Reconnect {
         atOnceSpent = false;
     }
 
+    /** A person asked for an attempt, who may have changed something: the failures before it say nothing any more. */
+    void asked() {
+        backoff.succeeded();
+    }
+
     /** The hub named a time. */
     void slot(Duration comeBackAfter) {
         var bounded = comeBackAfter.compareTo(SLOT_MAX) > 0 ? SLOT_MAX : comeBackAfter;
         slot = Optional.of(bounded.isNegative() ? Duration.ZERO : bounded);
+    }
+
+    /** Whether the next delay is one that the hub named: nobody at the branch may shorten it. */
+    boolean slotNamed() {
+        return slot.isPresent();
     }
 
     /** Delay before the next attempt. */

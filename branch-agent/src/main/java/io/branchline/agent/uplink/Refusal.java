@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * An attempt to connect that was not successful: what it says to a person, and when to come back.
  *
+ * @param problem what it means
  * @param text for the log and the status
  * @param comeBack whether and when
  * @param slot the time the hub named, if it did
  */
-record Refusal(String text, ComeBack comeBack, Optional<Duration> slot) {
+record Refusal(LinkProblem problem, String text, ComeBack comeBack, Optional<Duration> slot) {
     /** Answers that stay the same until a person changes the key, the URL or the software. */
     private static final Set<Integer> UNTIL_CHANGED = Set.of(400, 401, 403, 404, 410, 426);
 
@@ -32,13 +33,17 @@ record Refusal(String text, ComeBack comeBack, Optional<Duration> slot) {
     /** What an attempt's failure means. */
     static Refusal of(Throwable cause, Instant now) {
         if (!(cause instanceof UpgradeRejectedException rejected)) {
-            return new Refusal(message(cause), ComeBack.LATER, Optional.empty());
+            return new Refusal(LinkProblem.of(cause), message(cause), ComeBack.LATER, Optional.empty());
         }
         var problem = problem(rejected.getBody());
         var comeBack = UNTIL_CHANGED.contains(rejected.getStatus()) ? ComeBack.NEVER : ComeBack.LATER;
         var detail = problem.getValue("detail") instanceof String text ? ": " + shortened(text) : "";
         var slot = slotOf(problem).or(() -> retryAfter(rejected.getHeaders(), now));
-        return new Refusal("the hub refused with status " + rejected.getStatus() + detail, comeBack, slot);
+        return new Refusal(
+                LinkProblem.ofStatus(rejected.getStatus()),
+                "the hub refused with status " + rejected.getStatus() + detail,
+                comeBack,
+                slot);
     }
 
     private static String message(Throwable cause) {

@@ -58,6 +58,7 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
     private final DiskReport disk;
     private final UplinkMeters meters;
     private final AtomicBoolean woken = new AtomicBoolean();
+    private final LinkTrials trials;
 
     private @Nullable HubLink link;
     private UUID epoch = new UUID(0, 0);
@@ -97,6 +98,7 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
         this.report = new LinkReport(clock);
         this.disk = new DiskReport(journal, nanoTime, random);
         this.meters = meters;
+        this.trials = new LinkTrials(report, nanoTime);
         this.sender = new UplinkSender(terms.frameCosts());
     }
 
@@ -105,10 +107,16 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
         return report.status();
     }
 
+    /** What a person can try with the connection. Any thread. */
+    public LinkTrials trials() {
+        return trials;
+    }
+
     @Override
     public Future<?> start() {
         var backoff = new Backoff(terms.link().backoffBase(), terms.link().backoffCap(), random);
-        link = new HubLink(vertx, terms, new Reconnect(backoff), nanoTime, report, this);
+        link = new HubLink(vertx, terms, new Reconnect(backoff), nanoTime, report, this, trials);
+        trials.open(vertx, link);
         downlink.start(vertx, new DownLine(link, meters));
         journal.onKept((priority, last) -> wake());
         disk.start(vertx, this::send);

@@ -1,6 +1,7 @@
 package io.branchline.agent.house;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -23,7 +24,44 @@ class ArchitectureTest {
             .that(are(resideInAPackage("..agent.intake..")))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..agent.uplink..", "..agent.till..", "..agent.health..", "io.branchline.agent");
+            .resideInAnyPackage(
+                    "..agent.uplink..",
+                    "..agent.till..",
+                    "..agent.figures..",
+                    "..agent.page..",
+                    "..agent.health..",
+                    "io.branchline.agent");
+
+    @ArchTest
+    static final ArchRule figuresKnowNeitherLinkNorPage = noClasses()
+            .that()
+            .resideInAPackage("..agent.figures..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "..agent.uplink..",
+                    "..agent.downlink..",
+                    "..agent.till..",
+                    "..agent.page..",
+                    "..agent.config..",
+                    "..agent.health..",
+                    "io.branchline.agent");
+
+    @ArchTest
+    static final ArchRule nobodyButTheRootKnowsThePage = noClasses()
+            .that()
+            .resideOutsideOfPackages("..agent.page..", "io.branchline.agent")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..agent.page..");
+
+    @ArchTest
+    static final ArchRule commandsKnowNothingButTheStatusOverHttp = noClasses()
+            .that()
+            .resideInAPackage("..agent.command..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("io.branchline..").and(resideOutsideOfPackage("io.branchline.agent.command..")));
 
     @ArchTest
     static final ArchRule uplinkKnowsNoIntake = noClasses()

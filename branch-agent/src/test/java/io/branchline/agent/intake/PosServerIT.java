@@ -263,8 +263,8 @@ class PosServerIT {
                 .isEqualTo("journal");
         var status = till.json("/status");
         assertThat(status.getString("sentence"))
-                .startsWith("Not connected to head office")
-                .contains("1 events are safe");
+                .startsWith("No connection to head office yet")
+                .contains("1 sale is safe here; selling goes on");
         assertThat(status.getJsonObject("journal").getLong("backlog")).isEqualTo(1);
         assertThat(status.getJsonObject("hub").getString("lastError")).isNotBlank();
         assertThat(status.encode()).doesNotContain("bl_1_");

@@ -61,6 +61,7 @@ class ReconnectTest {
         assertThat(refusal(503, "7", "").slot()).contains(Duration.ofSeconds(7));
         assertThat(refusal(503, "7", "{\"retryAfterMs\":1500,\"detail\":\"full\"}"))
                 .isEqualTo(new Refusal(
+                        LinkProblem.LATER,
                         "the hub refused with status 503: full",
                         ComeBack.LATER,
                         java.util.Optional.of(Duration.ofMillis(1500))));

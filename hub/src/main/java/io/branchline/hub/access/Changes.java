@@ -124,11 +124,14 @@ public final class Changes {
         }
         var action = reply.action() == null ? rule.action() : reply.action();
         var who = asked.who();
-        return Audit.record(tx, new Audit.Entry(who.tenant(), who.name(), action, reply.subject(), reply.detail()))
-                .compose(audited -> key == null
-                        ? Future.succeededFuture()
-                        : StoredAnswers.keep(
-                                tx, key, reply.status(), reply.kept().encode()))
+        var entry = new Audit.Entry(who.tenant(), who.name(), action, reply.subject(), reply.detail());
+        // Asked in one go: both belong to the transaction, neither needs the other's answer.
+        return Future.all(
+                        Audit.record(tx, entry),
+                        key == null
+                                ? Future.succeededFuture()
+                                : StoredAnswers.keep(
+                                        tx, key, reply.status(), reply.kept().encode()))
                 .map(kept -> new Answer(reply.status(), body, false, reply.committed()));
     }
 

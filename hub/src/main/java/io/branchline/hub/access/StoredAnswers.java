@@ -49,19 +49,21 @@ final class StoredAnswers {
      * Fails with {@link Refused} if another request has the key, or is under way with it.
      */
     static Future<Optional<Answer>> find(SqlConnection tx, Key key) {
-        // Two statements: the second one's snapshot must be younger than the lock, or it misses an answer just
-        // committed.
-        return tx.preparedQuery("SELECT pg_try_advisory_xact_lock($1)")
+        // Two statements, asked in one go: the second one's snapshot must be younger than the lock, or it misses an
+        // answer just committed.
+        var locked = tx.preparedQuery("SELECT pg_try_advisory_xact_lock($1)")
                 .execute(Tuple.of(lockOf(key)))
                 .compose(rows -> rows.iterator().next().getBoolean(0)
                         ? Future.succeededFuture()
                         : Future.failedFuture(Refused.of(
                                 409,
                                 "under way",
-                                "a request with this Idempotency-Key is under way; ask again for its answer")))
-                .compose(locked -> tx.preparedQuery("SELECT request_hash, status, body FROM idempotency "
-                                + "WHERE tenant = $1 AND operator = $2 AND key = $3")
-                        .execute(Tuple.of(key.tenant(), key.operator(), key.text())))
+                                "a request with this Idempotency-Key is under way; ask again for its answer")));
+        var stored = tx.preparedQuery("SELECT request_hash, status, body FROM idempotency "
+                        + "WHERE tenant = $1 AND operator = $2 AND key = $3")
+                .execute(Tuple.of(key.tenant(), key.operator(), key.text()));
+        return Future.all(locked, stored)
+                .map(read -> stored.result())
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
                         : Optional.of(stored(rows.iterator().next(), key)));

@@ -29,6 +29,8 @@ public final class ApiRoutes implements Routes {
         this.parts = List.of(
                 new ViewRoutes(ground, troubles.shown(), reads),
                 new TroubleRoutes(troubles, reads, changes),
+                new BranchRoutes(ground, reads),
+                new AlertRoutes(ground.pool(), reads, changes, ground.clock()),
                 new TokenRoutes(ground.operators(), reads, changes),
                 new AuditRoutes(ground.pool(), reads),
                 new ProposalRoutes(rates, reads, changes),

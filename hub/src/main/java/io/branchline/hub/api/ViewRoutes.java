@@ -8,13 +8,11 @@ import io.branchline.hub.access.Refused;
 import io.branchline.hub.access.Routes;
 import io.branchline.hub.identity.Permission;
 import io.branchline.hub.live.StoredEvent;
-import io.branchline.hub.store.BranchState;
 import io.branchline.hub.store.EventPage;
 import io.branchline.hub.store.EventQuery;
 import io.branchline.hub.store.EventReads;
 import io.branchline.hub.store.Total;
 import io.branchline.hub.view.BranchStates;
-import io.branchline.hub.view.BranchStates.BranchPresence;
 import io.branchline.hub.view.Day;
 import io.branchline.hub.view.ShownBatches;
 import io.branchline.hub.view.ViewJson;
@@ -24,9 +22,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What head office knows of its branches and their events. Thread-safe. */
@@ -35,7 +31,7 @@ final class ViewRoutes implements Routes {
 
     private final EventReads events;
     private final ShownBatches shown;
-    private final BranchStates sessions;
+    private final BranchStates states;
     private final Reads reads;
     private final ZoneId zone;
     private final InstantSource clock;
@@ -43,7 +39,7 @@ final class ViewRoutes implements Routes {
     ViewRoutes(ApiGround ground, ShownBatches shown, Reads reads) {
         this.events = new EventReads(ground.pool());
         this.shown = shown;
-        this.sessions = ground.sessions();
+        this.states = ground.sessions();
         this.zone = ground.zone();
         this.clock = ground.clock();
         this.reads = reads;
@@ -51,33 +47,10 @@ final class ViewRoutes implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.get("/api/v1/branches").handler(reads.may(Permission.READ, this::branches));
         router.get("/api/v1/events").handler(reads.may(Permission.READ, CursorPages.of(this::events)));
         router.get("/api/v1/events/:branch/:id").handler(reads.may(Permission.READ, this::event));
         router.get("/api/v1/events/:branch/:id/path").handler(reads.may(Permission.READ, this::path));
         router.get("/api/v1/totals").handler(reads.may(Permission.READ, this::totals));
-    }
-
-    private Future<ViewJson.Body> branches(Asked asked) {
-        asked.noQuery();
-        var today = Day.of(clock.instant(), zone);
-        var tenant = asked.who().tenant();
-        return Future.all(events.branchStates(tenant), events.totalsByBranch(tenant, today.from(), today.to()))
-                .map(both -> out -> writeBranches(out, both.resultAt(0), both.resultAt(1)));
-    }
-
-    private void writeBranches(JsonGenerator out, List<BranchState> states, List<Total> totals) throws IOException {
-        Map<Integer, BranchPresence> present = new HashMap<>();
-        sessions.states().forEach(presence -> present.put(presence.branch(), presence));
-        out.writeStartObject();
-        ViewJson.time(out, "asOf", clock.instant());
-        out.writeArrayFieldStart("branches");
-        for (var state : states) {
-            ViewJson.branch(out, state, present.get(state.branch().id()));
-        }
-        out.writeEndArray();
-        writeTotals(out, "today", totals);
-        out.writeEndObject();
     }
 
     private Future<ViewJson.Body> events(Asked asked) {
@@ -118,7 +91,7 @@ final class ViewRoutes implements Routes {
         asked.noQuery();
         return events.path(asked.who().tenant(), asked.path("branch"), asked.path("id"))
                 .map(found -> found.orElseThrow(() -> Refused.notFound(NO_SUCH_EVENT)))
-                .map(path -> out -> PathJson.write(out, path, shown.shownAt(path.batch()), sessions.states()));
+                .map(path -> out -> PathJson.write(out, path, shown.shownAt(path.batch()), states.states()));
     }
 
     private Future<ViewJson.Body> totals(Asked asked) {

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param session limits of the agents' sessions
  * @param ingest the way into PostgreSQL
  * @param downlink the road down
+ * @param alerts from when on a person should know
  * @param rates which exchange rates need two people
  * @param stop how the hub drains
  * @param dataDirectory where an embedded hub keeps its servers' data
@@ -31,6 +32,7 @@ public record HubConfig(
         Session session,
         Ingest ingest,
         Downlink downlink,
+        Alerts alerts,
         Rates rates,
         Stop stop,
         Path dataDirectory) {
@@ -133,6 +135,16 @@ public record HubConfig(
      * @param retention how long messages are kept for branches that are away, and receipts
      */
     public record Downlink(Duration retention) {}
+
+    /**
+     * From when on a person should know.
+     *
+     * @param offlineAfter a branch has had no session for so long
+     * @param lagAfter a connected branch holds events for so long
+     * @param roomBelow a branch's disk will be full within this
+     * @param skewAbove a branch's clock is so much off
+     */
+    public record Alerts(Duration offlineAfter, Duration lagAfter, Duration roomBelow, Duration skewAbove) {}
 
     /**
      * Which exchange rates need two people.

@@ -1,5 +1,6 @@
 package io.branchline.hub.config;
 
+import io.branchline.hub.config.HubConfig.Alerts;
 import io.branchline.hub.config.HubConfig.Database;
 import io.branchline.hub.config.HubConfig.Downlink;
 import io.branchline.hub.config.HubConfig.Http;
@@ -88,6 +89,7 @@ public final class HubConfigReader {
                                 "1s",
                                 "3650d",
                                 "How long messages wait for a branch that is away; after that it gets the newest of each key and is told so. Receipts, too.")),
+                alerts(settings),
                 rates(settings),
                 stop(settings),
                 Path.of(settings.text(
@@ -187,6 +189,30 @@ public final class HubConfigReader {
                         "100ms",
                         "5m",
                         "Until then a connected agent must have said hello."));
+    }
+
+    private static Alerts alerts(Settings settings) {
+        return new Alerts(
+                settings.duration(
+                        "alerts.offlineAfter",
+                        "60s",
+                        "1s",
+                        "7d",
+                        "A branch without a session for so long raises an alert; after 15 minutes it is critical."),
+                settings.duration(
+                        "alerts.lagAfter",
+                        "15m",
+                        "1s",
+                        "7d",
+                        "So does a connected branch whose events wait for so long."),
+                settings.duration(
+                        "alerts.roomBelow",
+                        "24h",
+                        "0ms",
+                        "365d",
+                        "And one whose disk will be full within this; below 4 hours it is critical."),
+                settings.duration(
+                        "alerts.skewAbove", "60s", "1s", "7d", "And one whose clock is so much ahead or behind."));
     }
 
     private static Rates rates(Settings settings) {

@@ -1,25 +1,51 @@
 package io.branchline.hub.downlink;
 
 import io.branchline.protocol.frame.Deliver;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All quotes of a tenant that can still be shown, by target. Immutable; as many as {@link QuoteLog#LIVE_MAX} lets there
- * be.
+ * All quotes of a tenant that can still be shown, by target. As many as {@link QuoteLog#LIVE_MAX} lets there
+ * be. Immutable but for what was read last.
  */
 final class LiveQuotes {
     static final LiveQuotes NONE = new LiveQuotes(Map.of());
 
+    private static final List<String> EVERY_BRANCH = List.of(Targets.ALL);
+    /** What can still be shown changes with time: who follows live asks within milliseconds. */
+    private static final Duration PORTION_AGE_MAX = Duration.ofMillis(100);
+
+    /** What one branch was given that lacks nothing but quotes for all branches: the others are given the same. */
+    private record Portion(long after, int itemsMax, long bytesMax, Instant at, List<Deliver.Item> items) {
+        boolean answers(long version, int items, long bytes, Instant now) {
+            return after == version
+                    && itemsMax == items
+                    && bytesMax == bytes
+                    && !now.isBefore(at)
+                    && now.isBefore(at.plus(PORTION_AGE_MAX));
+        }
+    }
+
     /** For each target its quotes in rising order of versions. */
     private final Map<String, List<LiveQuote>> byTarget;
+    /** Version of the newest quote that is not for all branches. */
+    private final long newestNamed;
+
+    private volatile @Nullable Portion portion;
 
     private LiveQuotes(Map<String, List<LiveQuote>> byTarget) {
         this.byTarget = byTarget;
+        this.newestNamed = byTarget.entrySet().stream()
+                .filter(target -> !target.getKey().equals(Targets.ALL))
+                .mapToLong(target -> target.getValue().getLast().version())
+                .max()
+                .orElse(0);
     }
 
     /** These and newer ones, in rising order, without those that the newer ones displace within a target. */
@@ -42,6 +68,19 @@ final class LiveQuotes {
      * number and bytes, but at least one if there is any.
      */
     List<Deliver.Item> after(long version, List<String> targets, Instant now, int itemsMax, long bytesMax) {
+        if (newestNamed > version || !targets.contains(Targets.ALL)) {
+            return read(version, targets, now, itemsMax, bytesMax);
+        }
+        var last = portion;
+        if (last != null && last.answers(version, itemsMax, bytesMax, now)) {
+            return last.items;
+        }
+        var items = List.copyOf(read(version, EVERY_BRANCH, now, itemsMax, bytesMax));
+        portion = new Portion(version, itemsMax, bytesMax, now, items);
+        return items;
+    }
+
+    private List<Deliver.Item> read(long version, List<String> targets, Instant now, int itemsMax, long bytesMax) {
         var found = new ArrayList<LiveQuote>();
         for (var target : targets) {
             var quotes = byTarget.getOrDefault(target, List.of());

@@ -4,6 +4,7 @@ import io.branchline.protocol.rate.Quote;
 import io.branchline.protocol.rate.RateKey;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -75,15 +76,18 @@ public final class QuoteLog {
             return Future.succeededFuture(List.of());
         }
         var now = clock.instant();
-        return tx.preparedQuery(TAKE_VERSIONS)
+        // What does not need the answer before it is asked in one go: a branch waits for every turn to PostgreSQL.
+        var before = tx.preparedQuery(TAKE_VERSIONS)
                 .execute(Tuple.of(tenant, (long) quotes.size()))
-                .map(rows -> rows.iterator().next().getLong(0) - quotes.size())
-                .compose(before ->
-                        previous(tx, tenant, quotes, checked).map(previous -> released(quotes, before, previous)))
-                .compose(released -> tx.preparedQuery(QuoteRows.INSERT)
-                        .execute(QuoteRows.of(tenant, released, checked, by, approvedBy, now))
-                        .compose(stored -> show(tx, tenant, released, checked, now))
-                        .map(shown -> released));
+                .map(rows -> rows.iterator().next().getLong(0) - quotes.size());
+        var previous = previous(tx, tenant, quotes, checked);
+        return Future.all(before, previous)
+                .map(read -> released(quotes, before.result(), previous.result()))
+                .compose(released -> Future.all(
+                                tx.preparedQuery(QuoteRows.INSERT)
+                                        .execute(QuoteRows.of(tenant, released, checked, by, approvedBy, now)),
+                                show(tx, tenant, released, checked, now))
+                        .map(stored -> released));
     }
 
     private static Future<Map<RateKey, Long>> previous(
@@ -137,13 +141,19 @@ public final class QuoteLog {
         if ((long) shown.size() * targets.size() > LIVE_MAX) {
             return tooMany((long) shown.size() * targets.size());
         }
-        return tx.preparedQuery(LiveRows.DELETE_DISPLACED)
-                .execute(LiveRows.displacing(tenant, released, targets, now.atOffset(ZoneOffset.UTC)))
-                .compose(deleted -> tx.preparedQuery(LiveRows.INSERT).execute(LiveRows.of(tenant, shown, targets)))
-                .compose(inserted -> tx.preparedQuery(COUNT_LIVE).execute(Tuple.of(tenant, (long) LIVE_MAX + 1)))
-                .compose(rows -> rows.iterator().next().getLong(0) > LIVE_MAX
-                        ? tooMany(rows.iterator().next().getLong(0))
-                        : Future.succeededFuture());
+        var displaced = LiveRows.displacing(tenant, released, targets, now.atOffset(ZoneOffset.UTC));
+        return Future.all(
+                        tx.preparedQuery(LiveRows.DELETE_DISPLACED).execute(displaced),
+                        tx.preparedQuery(LiveRows.INSERT).execute(LiveRows.of(tenant, shown, targets)),
+                        tx.preparedQuery(COUNT_LIVE)
+                                .execute(Tuple.of(tenant, (long) LIVE_MAX + 1))
+                                .map(QuoteLog::count))
+                .map(answers -> answers.<Long>resultAt(2))
+                .compose(count -> count > LIVE_MAX ? tooMany(count) : Future.succeededFuture());
+    }
+
+    private static long count(RowSet<Row> rows) {
+        return rows.iterator().next().getLong(0);
     }
 
     private static Future<Void> tooMany(long live) {

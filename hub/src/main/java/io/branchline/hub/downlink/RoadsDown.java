@@ -113,7 +113,7 @@ public final class RoadsDown {
      * Wakes a follower after each growth of any tenant's lanes.
      *
      * @param on the current context, on whose event loop it is run
-     * @return ends it; to be run on the same event loop
+     * @return ends it; to be run on the same event loop. A waking under way may still run the follower once
      */
     public Runnable follow(Context on, Runnable follower) {
         return followers.add(on, follower);

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes a frame once for all sessions that are sent the same: bounded by number and bytes, the one used least recently
@@ -19,17 +20,29 @@ public final class SharedFrames {
 
     private record Key(int tenant, boolean binary, boolean isRates, long after, List<Long> positions) {}
 
+    /** Rates as they were asked for last. */
+    private record Latest(List<Deliver.Item> items, boolean binary, SharedFrame frame) {}
+
     private final Map<Key, SharedFrame> frames = new LinkedHashMap<>(64, 0.75f, true);
     private final LongAdder encoded = new LongAdder();
     private final LongAdder shared = new LongAdder();
+    private volatile @Nullable Latest latest;
     private long bytes;
 
     /** An empty cache. */
     SharedFrames() {}
 
-    /** The frame of rates in this encoding. */
+    /** The frame of rates in this encoding; the same list of items as the one before is not even compared. */
+    @SuppressWarnings("ReferenceEquality") // All who follow live are given the same list, and comparing costs more.
     public SharedFrame rates(int tenant, Rates rates, FrameCodec codec) {
-        return shared(new Key(tenant, codec.binary(), true, 0, positions(rates.items())), rates, codec);
+        var last = latest;
+        if (last != null && last.items == rates.items() && last.binary == codec.binary()) {
+            shared.increment();
+            return last.frame;
+        }
+        var frame = shared(new Key(tenant, codec.binary(), true, 0, positions(rates.items())), rates, codec);
+        latest = new Latest(rates.items(), codec.binary(), frame);
+        return frame;
     }
 
     /** The frame of messages in this encoding; one that says what was missed belongs to its session alone. */
@@ -45,7 +58,7 @@ public final class SharedFrames {
     /** The frame for one session alone. */
     public SharedFrame alone(Deliver deliver, FrameCodec codec) {
         encoded.increment();
-        return SharedFrame.alone(codec.encode(deliver), codec.binary());
+        return SharedFrame.alone(codec.encode(deliver), codec.binary(), positions(deliver.items()));
     }
 
     /** Frames that were encoded. */
@@ -66,14 +79,10 @@ public final class SharedFrames {
                 return known;
             }
         }
-        var made = encode(frame, codec);
+        encoded.increment();
+        var made = SharedFrame.of(codec.encode(frame), codec.binary(), key.positions);
         keep(key, made);
         return made;
-    }
-
-    private SharedFrame encode(Frame frame, FrameCodec codec) {
-        encoded.increment();
-        return SharedFrame.of(codec.encode(frame), codec.binary());
     }
 
     private void keep(Key key, SharedFrame made) {

@@ -32,7 +32,7 @@ final class RedisLink {
     private final Consumer<RedisConnection> onOpen;
     private final Runnable onDown;
     private @Nullable Redis client;
-    private @Nullable RedisConnection connection;
+    private volatile @Nullable RedisConnection connection;
     private long attempt;
     private boolean alive;
     private boolean told;

@@ -59,11 +59,13 @@ public final class RateDesk {
         if (!problems.isEmpty()) {
             return Future.failedFuture(new RateRefusal(problems));
         }
-        return Recipients.known(tx, tenant, targets)
-                .compose(known -> Standing.lock(tx, tenant)
-                        .compose(locked -> standings(tx, tenant, quotes, known, now))
-                        .map(standings -> Sorting.of(quotes, standings, approval, known, who, now))
-                        .compose(sorting -> carryOut(tx, tenant, who, sorting, known)));
+        // Asked in one go, answered in this order: what is read behind the lock is the newest.
+        var known = Recipients.known(tx, tenant, targets);
+        var locked = Standing.lock(tx, tenant);
+        var standings = standings(tx, tenant, quotes, targets, now);
+        return Future.all(known, locked, standings)
+                .map(asked -> Sorting.of(quotes, standings.result(), approval, known.result(), who, now))
+                .compose(sorting -> carryOut(tx, tenant, who, sorting, known.result()));
     }
 
     /**

@@ -12,12 +12,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -26,32 +24,50 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notes what was delivered and applied, off the sessions' path: takes from any event loop without waiting, writes one
- * batch at a time, a few times a second. Thread-safe.
+ * batch at a time, once a second: a rate to thousands of branches is out before its receipts are worked on. Thread-safe.
  */
 public final class Receipts {
     /** Most rows that wait; beyond, the newest are dropped: 2,000 branches with 100 quotes each. */
     static final int ROWS_MAX = 200_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Receipts.class);
+    /** Beyond, what was noted is put in order where it comes from. */
+    private static final int NOTED_MAX = 20_000;
+
+    /** Two rates on the way at a time, on two event loops. */
+    private static final int SHEETS_OPEN = 4;
+
     private static final int BATCH_ROWS_MAX = 5_000;
     private static final int REASON_LENGTH_MAX = 1_000;
-    private static final long WRITE_EVERY_MS = 200;
+    private static final long WRITE_EVERY_MS = 1_000;
     private static final Duration RETRY_MIN = Duration.ofMillis(200);
     private static final Duration RETRY_MAX = Duration.ofSeconds(5);
-    private static final int STATEMENT_SECONDS_MAX = 30;
 
     private final Vertx vertx;
     private final Context context;
-    private final Pool pool;
+    private final ReceiptWriter writer;
     private final Backoff backoff;
-    private final Runnable onTransfers;
     private final LongAdder dropped = new LongAdder();
-    private final Map<Lane, LongAdder> delivered = Map.of(Lane.MESSAGES, new LongAdder(), Lane.RATES, new LongAdder());
-    private final Map<Lane, LongAdder> applied = Map.of(Lane.MESSAGES, new LongAdder(), Lane.RATES, new LongAdder());
-    private final Map<Lane, LongAdder> refused = Map.of(Lane.MESSAGES, new LongAdder(), Lane.RATES, new LongAdder());
-    private ReceiptBatch waiting = new ReceiptBatch();
+    private final Count delivered = new Count();
+    private final Count applied = new Count();
+    private final Count refused = new Count();
+    private final ReceiptBatch waiting = new ReceiptBatch();
+    private final ArrayList<Note> notes = new ArrayList<>();
+    private int noted;
+    private int rowsNoted;
     private boolean writing;
     private @Nullable Promise<Void> drained;
+
+    /** For each lane. */
+    private record Count(LongAdder messages, LongAdder rates) {
+        Count() {
+            this(new LongAdder(), new LongAdder());
+        }
+
+        LongAdder of(Lane lane) {
+            return lane == Lane.MESSAGES ? messages : rates;
+        }
+    }
 
     /**
      * An empty queue.
@@ -62,58 +78,62 @@ public final class Receipts {
     public Receipts(Vertx vertx, Pool pool, RandomGenerator random, Runnable onTransfers) {
         this.vertx = vertx;
         this.context = ((VertxInternal) vertx).createEventLoopContext();
-        this.pool = pool;
+        this.writer = new ReceiptWriter(pool, onTransfers);
         this.backoff = new Backoff(RETRY_MIN, RETRY_MAX, random);
-        this.onTransfers = onTransfers;
     }
 
     /** A branch has said in its hello how far it is. */
-    public synchronized void hello(Branch branch, long position, long version, Instant at) {
-        waiting.said(branch, position, version, at);
-        wake();
+    public void hello(Branch branch, long position, long version, Instant at) {
+        note(0, (batch, room) -> batch.said(branch, position, version, ReceiptBatch.micros(at)));
     }
 
     /**
      * Frames or quotes were handed to the socket of a branch.
      *
-     * @param places last positions of frames of messages, or versions of quotes
+     * @param places last positions of frames of messages, or versions of quotes; not changed any more
      * @param count messages or quotes
      */
-    public synchronized void delivered(Branch branch, Lane lane, List<Long> places, int count, Instant at) {
-        counter(delivered, lane).add(count);
-        if (lane == Lane.MESSAGES) {
-            waiting.handed.put(branch.id(), new ReceiptBatch.Handed(places.getLast(), at));
+    public void delivered(Branch branch, Lane lane, List<Long> places, int count, Instant at) {
+        delivered.of(lane).add(count);
+        if (lane == Lane.RATES) {
+            noteRates(false, branch, 0, places, 0, at);
+        } else {
+            var micros = ReceiptBatch.micros(at);
+            note(places.size(), (batch, room) -> {
+                batch.handed.put(branch.id(), new ReceiptBatch.Handed(places.getLast(), micros));
+                putFrames(batch, branch, places, Times.delivered(branch.tenant(), micros), room);
+            });
         }
-        places.forEach(place -> note(lane, new Place(branch.id(), place), new Times(branch.tenant(), at, null)));
-        wake();
     }
 
     /**
      * A branch has applied everything in a lane through a place.
      *
-     * @param places last positions of the frames of messages, or versions of the quotes, that are thereby applied
+     * @param places last positions of the frames of messages, or versions of the quotes, that are thereby applied; not
+     *     changed any more
      * @param count messages or quotes in these
      * @param otherLane how far it is in the other lane
      */
-    public synchronized void applied(
+    public void applied(
             Branch branch, Lane lane, long through, List<Long> places, int count, long otherLane, Instant at) {
-        counter(applied, lane).add(count);
-        waiting.reached(branch, lane, through, otherLane, at);
-        places.forEach(place -> note(lane, new Place(branch.id(), place), new Times(branch.tenant(), null, at)));
-        wake();
+        applied.of(lane).add(count);
+        if (lane == Lane.RATES) {
+            noteRates(true, branch, through, places, otherLane, at);
+        } else {
+            var micros = ReceiptBatch.micros(at);
+            note(places.size(), (batch, room) -> {
+                batch.reached(branch.tenant(), branch.id(), lane, through, otherLane, micros);
+                putFrames(batch, branch, places, Times.applied(branch.tenant(), micros), room);
+            });
+        }
     }
 
     /** A branch has what it cannot use. */
-    public synchronized void refused(Branch branch, Lane lane, List<Refused> items, Instant at) {
-        for (var item : items) {
-            counter(refused, lane).increment();
-            var reason = item.reason().substring(0, Math.min(item.reason().length(), REASON_LENGTH_MAX));
-            if (hasRoom()) {
-                waiting.refusals.add(
-                        new ReceiptBatch.Refusal(branch.tenant(), branch.id(), lane, item.position(), reason, at));
-            }
+    public void refused(Branch branch, Lane lane, List<Refused> items, Instant at) {
+        if (!items.isEmpty()) {
+            refused.of(lane).add(items.size());
+            note(items.size(), (batch, room) -> putRefusals(batch, branch, lane, items, at, room));
         }
-        wake();
     }
 
     /** Rows given up because too many waited, or PostgreSQL refuses them. */
@@ -123,22 +143,23 @@ public final class Receipts {
 
     /** Rows that wait. */
     public synchronized int waiting() {
+        fold();
         return waiting.rows();
     }
 
     /** Messages or quotes handed to sockets by this node. */
     public long delivered(Lane lane) {
-        return counter(delivered, lane).sum();
+        return delivered.of(lane).sum();
     }
 
     /** Messages or quotes that branches of this node have said to have applied. */
     public long applied(Lane lane) {
-        return counter(applied, lane).sum();
+        return applied.of(lane).sum();
     }
 
     /** Messages or quotes that branches of this node cannot use. */
     public long refused(Lane lane) {
-        return counter(refused, lane).sum();
+        return refused.of(lane).sum();
     }
 
     /** Completes when what waits now is written, or cannot be. */
@@ -152,10 +173,63 @@ public final class Receipts {
         return promise.future();
     }
 
-    private void note(Lane lane, Place place, Times times) {
-        var rows = lane == Lane.MESSAGES ? waiting.frames : waiting.rates;
-        if (rows.containsKey(place) || hasRoom()) {
-            rows.merge(place, times, Times::and);
+    private synchronized void note(int rows, Note note) {
+        notes.add(note);
+        noted(rows);
+    }
+
+    /** Thousands of branches tell the same within milliseconds: one of the newest notes is theirs. */
+    private synchronized void noteRates(
+            boolean isApplied, Branch branch, long through, List<Long> versions, long position, Instant at) {
+        RateSheet sheet = null;
+        for (var back = notes.size() - 1; back >= 0 && back >= notes.size() - SHEETS_OPEN && sheet == null; back--) {
+            // What was said before a hello is not mixed with what is said behind it.
+            if (!(notes.get(back) instanceof RateSheet open)) {
+                break;
+            }
+            sheet = open.isOf(isApplied, branch.tenant(), through, versions) ? open : null;
+        }
+        if (sheet == null) {
+            sheet = new RateSheet(isApplied, branch.tenant(), through, versions);
+            notes.add(sheet);
+        }
+        sheet.add(branch, position, at);
+        noted(versions.size());
+    }
+
+    /** What comes within the delay goes into one batch. */
+    private void noted(int rows) {
+        noted++;
+        rowsNoted += rows;
+        if (noted >= NOTED_MAX || waiting.rows() + rowsNoted > ROWS_MAX) {
+            fold();
+        }
+        if (!writing) {
+            writing = true;
+            writeAfter(WRITE_EVERY_MS);
+        }
+    }
+
+    /** Puts what was noted in order, what is known twice only once. */
+    private void fold() {
+        notes.forEach(note -> note.putInto(waiting, this::hasRoom));
+        notes.clear();
+        noted = 0;
+        rowsNoted = 0;
+    }
+
+    private static void putFrames(ReceiptBatch batch, Branch branch, List<Long> places, Times times, Note.Room room) {
+        places.forEach(place -> batch.put(Lane.MESSAGES, new Place(branch.id(), place), times, room));
+    }
+
+    private static void putRefusals(
+            ReceiptBatch batch, Branch branch, Lane lane, List<Refused> items, Instant at, Note.Room room) {
+        for (var item : items) {
+            var reason = item.reason().substring(0, Math.min(item.reason().length(), REASON_LENGTH_MAX));
+            if (room.isThere()) {
+                batch.refusals.add(new ReceiptBatch.Refusal(
+                        branch.tenant(), branch.id(), lane, item.position(), reason, ReceiptBatch.micros(at)));
+            }
         }
     }
 
@@ -167,14 +241,6 @@ public final class Receipts {
         return room;
     }
 
-    /** What comes within the delay goes into one batch. */
-    private void wake() {
-        if (!writing) {
-            writing = true;
-            writeAfter(WRITE_EVERY_MS);
-        }
-    }
-
     private void writeAfter(long delayMs) {
         context.runOnContext(task -> vertx.setTimer(delayMs, due -> write()));
     }
@@ -182,9 +248,10 @@ public final class Receipts {
     private void write() {
         ReceiptBatch batch;
         synchronized (this) {
+            fold();
             batch = waiting.take(BATCH_ROWS_MAX);
         }
-        written(batch).onComplete(done -> {
+        writer.write(batch).onComplete(done -> {
             if (done.succeeded()) {
                 backoff.succeeded();
                 next(WRITE_EVERY_MS);
@@ -209,6 +276,7 @@ public final class Receipts {
 
     private synchronized void next(long delayMs) {
         var leaving = drained;
+        fold();
         if (waiting.isEmpty()) {
             writing = false;
             if (leaving != null) {
@@ -218,56 +286,5 @@ public final class Receipts {
             var atOnce = waiting.rows() >= BATCH_ROWS_MAX || leaving != null;
             writeAfter(atOnce ? 1 : delayMs);
         }
-    }
-
-    private Future<Void> written(ReceiptBatch batch) {
-        return run(ReceiptStatements.FRAMES, !batch.frames.isEmpty(), ReceiptStatements.places(batch.frames))
-                .compose(frames ->
-                        run(ReceiptStatements.RATES, !batch.rates.isEmpty(), ReceiptStatements.places(batch.rates)))
-                .compose(rates -> refusalsOf(batch))
-                .compose(refusals -> progressOf(batch));
-    }
-
-    private Future<Void> refusalsOf(ReceiptBatch batch) {
-        var any = !batch.refusals.isEmpty();
-        var rows = ReceiptStatements.refusals(batch.refusals);
-        return run(ReceiptStatements.REFUSALS, any, rows)
-                .compose(noted -> transfers(ReceiptStatements.TRANSFERS_REFUSED, any, rows));
-    }
-
-    private Future<Void> progressOf(ReceiptBatch batch) {
-        var any = !batch.progress.isEmpty();
-        var messages = ReceiptStatements.reached(batch.progress, Lane.MESSAGES);
-        return run(ReceiptStatements.PROGRESS, any, ReceiptStatements.progress(batch.progress))
-                .compose(noted -> run(ReceiptStatements.FRAMES_REACHED, any, messages))
-                .compose(noted -> run(
-                        ReceiptStatements.RATES_REACHED, any, ReceiptStatements.reached(batch.progress, Lane.RATES)))
-                .compose(noted -> transfers(
-                        ReceiptStatements.TRANSFERS_DELIVERED,
-                        !batch.handed.isEmpty(),
-                        ReceiptStatements.handed(batch.handed)))
-                .compose(noted -> transfers(ReceiptStatements.TRANSFERS_APPLIED, any, messages));
-    }
-
-    private Future<Void> transfers(String sql, boolean any, Tuple rows) {
-        return run(sql, any, rows).map(changed -> {
-            if (changed > 0) {
-                onTransfers.run();
-            }
-            return null;
-        });
-    }
-
-    private Future<Integer> run(String sql, boolean any, Tuple rows) {
-        return any
-                ? pool.preparedQuery(sql)
-                        .execute(rows)
-                        .timeout(STATEMENT_SECONDS_MAX, TimeUnit.SECONDS)
-                        .map(done -> done.rowCount())
-                : Future.succeededFuture(0);
-    }
-
-    private static LongAdder counter(Map<Lane, LongAdder> counters, Lane lane) {
-        return counters.getOrDefault(lane, new LongAdder());
     }
 }

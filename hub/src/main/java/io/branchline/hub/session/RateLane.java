@@ -3,12 +3,9 @@ package io.branchline.hub.session;
 import io.branchline.hub.downlink.Heads;
 import io.branchline.hub.receipt.Lane;
 import io.branchline.protocol.frame.CloseReason;
-import io.branchline.protocol.frame.Deliver;
 import io.branchline.protocol.frame.Rates;
 import io.branchline.protocol.frame.RatesApplied;
 import io.branchline.protocol.link.RatesSender;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,7 +19,7 @@ final class RateLane {
     private final DownLine line;
     private final RatesSender sender = new RatesSender(ITEMS_MAX);
     private final Stall stall = new Stall();
-    private final ArrayDeque<Long> inFlight = new ArrayDeque<>();
+    private List<Long> inFlight = List.of();
     private long applied;
 
     RateLane(DownLine line) {
@@ -92,28 +89,36 @@ final class RateLane {
     }
 
     private void send(Rates rates) {
-        if (line.send(line.parts().roads().frames().rates(line.tenant(), rates, line.codec()))) {
-            var versions = rates.items().stream().map(Deliver.Item::position).toList();
-            inFlight.addAll(versions);
-            line.parts()
-                    .receipts()
+        var parts = line.parts();
+        var frame = parts.roads().frames().rates(line.tenant(), rates, line.codec());
+        if (line.send(frame)) {
+            inFlight = frame.places();
+            parts.receipts()
                     .delivered(
                             line.seat().branch(),
                             Lane.RATES,
-                            versions,
-                            versions.size(),
-                            line.parts().clock().instant());
+                            inFlight,
+                            inFlight.size(),
+                            parts.clock().instant());
         }
     }
 
     private void note(RatesApplied frame, long position) {
-        var versions = new ArrayList<Long>();
-        while (!inFlight.isEmpty() && inFlight.peekFirst() <= frame.version()) {
-            versions.add(inFlight.removeFirst());
-        }
+        var versions = through(frame.version());
         var now = line.parts().clock().instant();
         var receipts = line.parts().receipts();
         receipts.applied(line.seat().branch(), Lane.RATES, frame.version(), versions, versions.size(), position, now);
         receipts.refused(line.seat().branch(), Lane.RATES, Refusals.through(frame.version(), frame.refused()), now);
+    }
+
+    /** Takes out of what is in flight what is applied; nearly always all of it. */
+    private List<Long> through(long version) {
+        var count = 0;
+        while (count < inFlight.size() && inFlight.get(count) <= version) {
+            count++;
+        }
+        var through = count == inFlight.size() ? inFlight : List.copyOf(inFlight.subList(0, count));
+        inFlight = List.copyOf(inFlight.subList(count, inFlight.size()));
+        return through;
     }
 }

@@ -12,9 +12,11 @@ final class Refusals {
      * reported: a branch tells again what it refused lately, because the report may have been lost.
      */
     static List<Refused> through(long applied, List<Refused> refused) {
-        return refused.stream()
-                .filter(one -> one.position() > 0 && one.position() <= applied)
-                .map(one -> new Refused(one.position(), Printable.of(one.reason())))
-                .toList();
+        return refused.isEmpty()
+                ? refused
+                : refused.stream()
+                        .filter(one -> one.position() > 0 && one.position() <= applied)
+                        .map(one -> new Refused(one.position(), Printable.of(one.reason())))
+                        .toList();
     }
 }

@@ -50,6 +50,8 @@ final class Session {
     private final Promise<Void> ended = Promise.promise();
     private final Runnable onWelcome;
     private long helloTimer;
+    private final Farewell farewell = new Farewell();
+    private boolean logged;
     private boolean gone;
     private volatile boolean greeted;
 
@@ -72,8 +74,10 @@ final class Session {
         this.heartbeat = new Heartbeat(parts.vertx(), outbox, config.heartbeatEvery(), parts.nanoTime());
         this.progress = new Progress(
                 seat.branch(),
+                seat.id(),
                 socket.remoteAddress().hostAddress(),
-                parts.clock().instant());
+                parts.clock().instant(),
+                parts.nanoTime());
         var ends = new RoadUp.Ends(this::send, this::close, this::open, this::moved);
         this.roadUp = new RoadUp(seat, parts, progress, ends);
         this.roadDown = new RoadDown(DownLine.of(seat, parts, outbox, codec, this::close));
@@ -84,7 +88,10 @@ final class Session {
         var config = parts.config();
         socket.frameHandler(this::receive);
         socket.exceptionHandler(this::faulted);
-        socket.closeHandler(closed -> disconnected());
+        socket.closeHandler(closed -> {
+            farewell.theirs(socket);
+            disconnected();
+        });
         outbox.onDrained(roadDown::wake);
         helloTimer = parts.vertx()
                 .setTimer(
@@ -138,7 +145,7 @@ final class Session {
     private void receive(byte[] bytes) {
         progress.seen(parts.clock().instant());
         try {
-            receive(codec.decode(bytes));
+            receive(parts.answers().read(bytes, codec));
         } catch (MalformedFrame e) {
             close(
                     !codec.binary() && !Printable.isUtf8(bytes)
@@ -165,11 +172,20 @@ final class Session {
                         problem.reason(),
                         Printable.of(problem.detail()));
             case RatesApplied applied -> roadDown.applied(applied);
-            case Status _ -> {}
+            case Status status -> told(status);
             case Welcome _, Settled _, Deliver _, Rates _, Leave _ ->
                 close(
                         CloseReason.PROTOCOL_ERROR,
                         "frame " + frame.getClass().getSimpleName() + " is not one an agent sends");
+        }
+    }
+
+    private void told(Status status) {
+        if (roadUp.isOpen()) {
+            progress.told(status);
+            publish();
+        } else {
+            close(CloseReason.PROTOCOL_ERROR, "frame Status came before the welcome");
         }
     }
 
@@ -200,6 +216,10 @@ final class Session {
             roadDown.opened(hello, heads);
         }
         publish();
+        if (!gone && roadUp.isOpen()) {
+            logged = true;
+            parts.connections().opened(progress.presence());
+        }
         LOG.info(
                 "Session open branch={} session={} agent={} backlog={}",
                 branch().code(),
@@ -232,6 +252,7 @@ final class Session {
         if (fault instanceof CorruptedWebSocketFrameException corrupted) {
             var reason = CloseReason.ofCode(corrupted.closeStatus().code()).orElse(CloseReason.PROTOCOL_ERROR);
             parts.meters().closed(reason);
+            farewell.ours(reason, "a WebSocket frame violates RFC 6455");
             LOG.warn(
                     "Frame violates RFC 6455 branch={} session={} fault={}",
                     branch().code(),
@@ -248,6 +269,7 @@ final class Session {
         }
         parts.meters().closed(reason);
         LOG.info("Session closes branch={} session={} reason={} detail={}", branch().code(), id(), reason, detail);
+        farewell.ours(reason, detail);
         outbox.close(reason, detail);
         disconnected();
     }
@@ -263,6 +285,14 @@ final class Session {
         heartbeat.stop();
         onWelcome.run();
         parts.sessions().left(this);
+        if (logged) {
+            parts.connections()
+                    .closed(
+                            progress.presence(),
+                            farewell.code(),
+                            farewell.reason(),
+                            parts.clock().instant());
+        }
         endWhenOver();
     }
 

@@ -16,6 +16,8 @@ import java.util.random.RandomGenerator;
  * @param ingest where runs go
  * @param roads what goes down
  * @param receipts where is noted what became of it
+ * @param answers reads what comes from agents
+ * @param connections is told when sessions begin and end
  * @param sessions registry of the others
  * @param meters counts
  * @param clock time of day, as data only
@@ -28,6 +30,8 @@ public record SessionParts(
         Ingest ingest,
         RoadsDown roads,
         Receipts receipts,
+        SharedAnswers answers,
+        ConnectionLog connections,
         Sessions sessions,
         SessionMeters meters,
         InstantSource clock,

@@ -4,16 +4,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that somebody at head office should look at, as API and feed show it.
+ * Something at head office or a branch that needs a person.
  *
- * @param id of the alert, for good
- * @param kind what is wrong, as {@code branch-offline}
+ * @param id of this occurrence
+ * @param kind {@code branch-offline}, {@code branch-lagging}, {@code disk-low}, {@code clock-skew}, {@code quarantine},
+ *     {@code gap}, {@code rates-stale} or {@code redis-down}
  * @param severity {@code warning} or {@code critical}
- * @param branch code of the branch it is about; null if it is about none
+ * @param branch code of the branch; null if it is about head office
  * @param since when it began
  * @param until when it ended; null while it lasts
  * @param detail for a person
- * @param acknowledgedBy name of the operator who has taken it up; null if nobody has
+ * @param acknowledgedBy operator who has taken it; null if nobody has
  * @param acknowledgedAt when
  * @param note what they wrote
  */

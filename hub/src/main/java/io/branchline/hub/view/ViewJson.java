@@ -92,11 +92,18 @@ public final class ViewJson {
         out.writeEndObject();
     }
 
-    /** A branch: what PostgreSQL knows and, if it has connected to this node, how it stands. */
+    /** A branch: what PostgreSQL knows and, if it has ever connected, how it stands. */
     public static void branch(JsonGenerator out, BranchState state, @Nullable BranchPresence presence)
             throws IOException {
-        var branch = state.branch();
         out.writeStartObject();
+        branchMembers(out, state, presence);
+        out.writeEndObject();
+    }
+
+    /** The members of a branch, for whoever has more to say of it. */
+    public static void branchMembers(JsonGenerator out, BranchState state, @Nullable BranchPresence presence)
+            throws IOException {
+        var branch = state.branch();
         out.writeStringField("branch", branch.code());
         out.writeStringField("name", branch.name());
         out.writeStringField("region", branch.region());
@@ -106,32 +113,42 @@ public final class ViewJson {
         out.writeNumberField("quarantined", state.quarantined());
         out.writeNumberField("gaps", state.gaps());
         if (presence != null) {
-            time(out, "since", seconds(presence.since()));
-            time(out, "lastSeen", seconds(presence.lastSeen()));
-            perPriority(out, "backlog", presence.backlog());
-            out.writeNumberField("lagMs", presence.lag().toMillis());
-            out.writeNumberField("skewMs", presence.skew().toMillis());
-            out.writeStringField("agent", presence.agent());
+            presence(out, presence);
         }
-        out.writeEndObject();
     }
 
-    /** A total; without a branch it is that of all branches, without a currency that of events without an amount. */
-    public static void total(JsonGenerator out, Total total) throws IOException {
-        out.writeStartObject();
-        if (!total.branch().isEmpty()) {
-            out.writeStringField("branch", total.branch());
+    private static void presence(JsonGenerator out, BranchPresence presence) throws IOException {
+        time(out, "since", seconds(presence.since()));
+        time(out, "lastSeen", seconds(presence.lastSeen()));
+        perPriority(out, "backlog", presence.backlog());
+        time(out, "oldestAt", presence.oldestAt() == null ? null : seconds(presence.oldestAt()));
+        out.writeNumberField("lagMs", presence.lag().toMillis());
+        out.writeNumberField("skewMs", presence.skew().toMillis());
+        out.writeStringField("agent", presence.agent());
+        out.writeStringField("remote", presence.remote());
+        out.writeStringField("node", presence.node().toString());
+        var disk = presence.disk();
+        if (disk != null) {
+            out.writeNumberField("diskRoomBytes", disk.roomBytes());
+            number(out, "diskRoomSeconds", disk.roomSeconds());
         }
-        out.writeStringField("type", total.type());
-        out.writeNumberField("count", total.events());
-        if (!total.currency().isEmpty()) {
-            out.writeStringField("currency", total.currency());
-            out.writeStringField("amount", total.amount().toPlainString());
+        var applied = presence.applied();
+        if (applied != null) {
+            out.writeNumberField("ratesVersion", applied.ratesVersion());
+            out.writeNumberField("messagesPosition", applied.messagesPosition());
         }
-        out.writeEndObject();
+        var catchUp = presence.catchUp();
+        if (catchUp != null) {
+            out.writeObjectFieldStart("catchUp");
+            out.writeNumberField("done", catchUp.done());
+            out.writeNumberField("total", catchUp.total());
+            out.writeNumberField("perSecond", catchUp.perSecond());
+            number(out, "secondsLeft", catchUp.secondsLeft());
+            out.writeEndObject();
+        }
     }
 
-    /** An alert, open or ended. */
+    /** An alert. */
     public static void alert(JsonGenerator out, AlertView alert) throws IOException {
         out.writeStartObject();
         out.writeNumberField("id", alert.id());
@@ -151,6 +168,21 @@ public final class ViewJson {
         out.writeEndObject();
     }
 
+    /** A total; without a branch it is that of all branches, without a currency that of events without an amount. */
+    public static void total(JsonGenerator out, Total total) throws IOException {
+        out.writeStartObject();
+        if (!total.branch().isEmpty()) {
+            out.writeStringField("branch", total.branch());
+        }
+        out.writeStringField("type", total.type());
+        out.writeNumberField("count", total.events());
+        if (!total.currency().isEmpty()) {
+            out.writeStringField("currency", total.currency());
+            out.writeStringField("amount", total.amount().toPlainString());
+        }
+        out.writeEndObject();
+    }
+
     /** A moment in UTC, left out if there is none. */
     public static void time(JsonGenerator out, String name, @Nullable Instant moment) throws IOException {
         optional(out, name, moment == null ? null : moment.toString());
@@ -160,6 +192,12 @@ public final class ViewJson {
     public static void optional(JsonGenerator out, String name, @Nullable String value) throws IOException {
         if (value != null) {
             out.writeStringField(name, value);
+        }
+    }
+
+    private static void number(JsonGenerator out, String name, @Nullable Long value) throws IOException {
+        if (value != null) {
+            out.writeNumberField(name, value);
         }
     }
 

@@ -26,6 +26,12 @@ class AccessMatrixIT {
     /** What each route of the document needs; a route that is added is added here. */
     private static final Map<String, Permission> NEEDED = Map.ofEntries(
             Map.entry("GET /api/v1/branches", Permission.READ),
+            Map.entry("GET /api/v1/branches/{code}", Permission.READ),
+            Map.entry("GET /api/v1/branches/{code}/history", Permission.READ),
+            Map.entry("GET /api/v1/branches/{code}/connections", Permission.READ),
+            Map.entry("GET /api/v1/strips", Permission.READ),
+            Map.entry("GET /api/v1/alerts", Permission.READ),
+            Map.entry("POST /api/v1/alerts/{id}/acknowledge", Permission.HANDLE_EVENTS),
             Map.entry("GET /api/v1/events", Permission.READ),
             Map.entry("GET /api/v1/events/{branch}/{id}", Permission.READ),
             Map.entry("GET /api/v1/totals", Permission.READ),

@@ -17,4 +17,11 @@ public final class AgentProbe {
             return agent.expect(Settled.class).through();
         }
     }
+
+    /** A branch that keeps nothing and stays connected until it is closed. */
+    public static AutoCloseable connect(int port, String key) throws Exception {
+        var agent = RawAgent.connect(port, key).breathing();
+        var unused = agent.hello(UUID.randomUUID(), PerPriority.ZERO);
+        return agent;
+    }
 }

@@ -87,7 +87,8 @@ class DecisionIT {
                     TroubledShop.release(anna.get(shop.at(1, 1)), TroubledShop.whole(), "null"));
 
             assertThat(answer.statusCode()).as(answer.bodyAsString()).isEqualTo(200);
-            await().untilAsserted(() -> assertThat(TroubledShop.idsShown(viewer)).containsExactly("elsewhere"));
+            await().untilAsserted(
+                            () -> assertThat(TroubledShop.idsShown(viewer)).containsExactly("elsewhere"));
         }
     }
 

@@ -146,9 +146,15 @@ public final class RunningViews implements AutoCloseable {
                 Instant.now(),
                 Instant.now(),
                 PerPriority.of(0, waiting, 0, 0),
+                null,
                 Duration.ofMillis(20),
                 Duration.ZERO,
-                "agent/1"));
+                "agent/1",
+                "10.0.0.1",
+                EPOCH,
+                null,
+                null,
+                null));
     }
 
     /** An alert is raised. */

@@ -50,6 +50,11 @@ public final class Browser
         return visit().open(look, stage().origin() + path);
     }
 
+    /** The page of a shop manager at the agent on a port. */
+    public Page openAtBranch(Look look, int port) {
+        return visit().open(look, "http://127.0.0.1:" + port + "/");
+    }
+
     /** The system behind the pages. */
     public Stage stage() {
         return Objects.requireNonNull(running, "the tests of this class have not begun")
@@ -91,7 +96,7 @@ public final class Browser
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        visit = new Visit(Objects.requireNonNull(browser), stage().origin());
+        visit = new Visit(Objects.requireNonNull(browser));
     }
 
     @Override

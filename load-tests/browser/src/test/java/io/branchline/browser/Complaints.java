@@ -19,22 +19,17 @@ final class Complaints {
     /** The page itself, or a navigation, no longer wanted the answer. */
     private static final String CALLED_OFF = "net::ERR_ABORTED";
 
-    private final String origin;
     private final List<String> all = new ArrayList<>();
     private final List<Pattern> expected = new ArrayList<>();
 
-    Complaints(String origin) {
-        this.origin = origin;
-    }
-
-    /** Listens to every page of a context, also to those it opens later. */
-    void watch(BrowserContext context) {
+    /** Listens to every page of a context, also to those it opens later; all of them belong to one origin. */
+    void watch(BrowserContext context, String origin) {
         context.onConsoleMessage(this::heard);
         context.onWebError(fault -> note("page error: " + fault.error()));
-        context.onRequest(request -> checkOrigin(request.url()));
+        context.onRequest(request -> checkOrigin(request.url(), origin));
         context.onRequestFailed(this::failed);
         context.onResponse(this::answered);
-        context.onPage(this::watch);
+        context.onPage(page -> watch(page, origin));
     }
 
     /** Lets complaints pass in which a pattern is found. */
@@ -50,8 +45,8 @@ final class Complaints {
                 .toList();
     }
 
-    private void watch(Page page) {
-        page.onWebSocket(socket -> checkOrigin(socket.url()));
+    private void watch(Page page, String origin) {
+        page.onWebSocket(socket -> checkOrigin(socket.url(), origin));
         page.onCrash(crashed -> note("page crashed: " + crashed.url()));
     }
 
@@ -73,7 +68,7 @@ final class Complaints {
         }
     }
 
-    private void checkOrigin(String address) {
+    private void checkOrigin(String address, String origin) {
         var asked = address.replaceFirst("^ws", "http");
         if (!asked.startsWith(origin + "/") && LOCAL.stream().noneMatch(asked::startsWith)) {
             note("foreign request: " + address);

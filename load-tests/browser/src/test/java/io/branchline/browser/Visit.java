@@ -5,6 +5,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Tracing;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,13 +18,12 @@ final class Visit implements AutoCloseable {
     static final int DEADLINE_MS = 30_000;
 
     private final com.microsoft.playwright.Browser browser;
-    private final Complaints complaints;
+    private final Complaints complaints = new Complaints();
     private final List<BrowserContext> contexts = new ArrayList<>();
     private boolean kept;
 
-    Visit(com.microsoft.playwright.Browser browser, String origin) {
+    Visit(com.microsoft.playwright.Browser browser) {
         this.browser = browser;
-        this.complaints = new Complaints(origin);
     }
 
     /** A page at an address, in a context of its own. */
@@ -32,7 +32,7 @@ final class Visit implements AutoCloseable {
         contexts.add(context);
         context.setDefaultTimeout(DEADLINE_MS);
         context.tracing().start(new Tracing.StartOptions().setSnapshots(true));
-        complaints.watch(context);
+        complaints.watch(context, origin(address));
         var page = context.newPage();
         page.navigate(address);
         return page;
@@ -85,6 +85,11 @@ final class Visit implements AutoCloseable {
             }
             context.close();
         });
+    }
+
+    private static String origin(String address) {
+        var url = URI.create(address);
+        return url.getScheme() + "://" + url.getAuthority();
     }
 
     private List<Page> pages() {

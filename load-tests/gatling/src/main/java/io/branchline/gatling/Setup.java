@@ -1,42 +1,88 @@
 package io.branchline.gatling;
 
+import io.branchline.gatling.branch.LinkBranch;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
  * What a scenario runs against, from the system properties {@code ./branchline load} sets.
  *
- * @param url of the hub, such as {@code ws://127.0.0.1:8080}
- * @param branches each with {@code code} and {@code key}
- * @param rate events a second over all branches
- * @param duration how long
+ * @param hub such as {@code http://127.0.0.1:8080}
+ * @param run name of the run, in the ids of its events
+ * @param branches those that take part
+ * @param token of an operator
+ * @param ledger file to write at the end
+ * @param rate sales a second over all branches, on average
+ * @param seconds how long they sell
+ * @param warmUpSeconds how long a few of them sell before that
+ * @param limits whether the report is compared with the limits
  */
-record Setup(String url, List<Map<String, Object>> branches, int rate, Duration duration) {
+record Setup(
+        URI hub,
+        String run,
+        List<LinkBranch.Identity> branches,
+        String token,
+        Path ledger,
+        int rate,
+        int seconds,
+        int warmUpSeconds,
+        boolean limits) {
     static Setup read() {
         return new Setup(
-                property("url"),
-                branches(Path.of(property("keys"))),
-                Integer.parseInt(property("rate")),
-                Duration.ofSeconds(Integer.parseInt(property("seconds"))));
+                URI.create(property("hub")),
+                property("run"),
+                branches(Path.of(property("keys")), number("branches")),
+                text(Path.of(property("token"))).strip(),
+                Path.of(property("ledger")),
+                number("rate"),
+                number("seconds"),
+                number("warmup"),
+                Boolean.parseBoolean(property("limits")));
     }
 
-    /** How often one branch sends. */
-    Duration pace() {
-        return Duration.ofNanos(Duration.ofSeconds(branches.size()).toNanos() / rate);
+    /** A whole number that only some scenarios have. */
+    static int number(String name) {
+        return Integer.parseInt(property(name));
     }
 
-    private static List<Map<String, Object>> branches(Path keys) {
-        try (var lines = Files.lines(keys)) {
-            return lines.map(line -> line.split("\t", -1))
-                    .map(fields -> Map.<String, Object>of("code", fields[0], "key", fields[1]))
-                    .toList();
+    /** Numbers with commas between them. */
+    static double[] weights(String name) {
+        return Arrays.stream(property(name).split(",", -1))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+    }
+
+    /** Who gets rates: a JSON list of targets. */
+    static String targets() {
+        return property("targets");
+    }
+
+    /** The address of links and feed. */
+    URI sockets() {
+        var scheme = "https".equals(hub.getScheme()) ? "wss" : "ws";
+        return URI.create(scheme + "://" + hub.getRawAuthority());
+    }
+
+    private static List<LinkBranch.Identity> branches(Path keys, int count) {
+        return text(keys)
+                .lines()
+                .limit(count)
+                .map(line -> line.split("\t", -1))
+                .map(words -> new LinkBranch.Identity(words[0], words[1]))
+                .toList();
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
         } catch (IOException e) {
-            throw new IllegalStateException("the file of keys cannot be read: " + keys, e);
+            throw new UncheckedIOException("cannot be read: " + file, e);
         }
     }
 

@@ -1,13 +1,16 @@
 /**
- * Load scenarios for Gatling. A further scenario is a further class that extends {@code Simulation};
- * {@code ./branchline load --scenario NAME} runs it.
+ * The load scenarios of {@code ./branchline load}, one class each, in Gatling's Java DSL.
  *
- * <p>Arrives: system properties with the address of a hub, a file of branches with their keys, how many and how fast
- * ({@link io.branchline.gatling.Setup}). Leaves: frames on many links, and Gatling's report. Owns no server. Threads:
- * Gatling's. Limits: one link a branch, one frame under way on it. Failure: a link that is refused or not answered in
- * time is a KO in the report.
+ * <p>Arrives: system properties with the address of a hub, files of keys and of a token, how many and how fast
+ * ({@link io.branchline.gatling.Setup}). Leaves: Gatling's report, and a ledger of what was sent and settled that the
+ * launcher compares with head office. Owns no server and no verdict.
  *
- * <p>Invariant: frames are written by the product's own codec, so that a scenario cannot speak another dialect.
+ * <p>Threads: Gatling's event loops run the virtual users, and none of their steps waits; links and readers live on threads of
+ * their own ({@link io.branchline.gatling.branch}, {@link io.branchline.gatling.feed}). Limits: one link a branch. Failure: what
+ * is not settled within a minute after the end stays unsettled in the ledger.
+ *
+ * <p>Invariant: a virtual user is one branch, and sales are due by the clock, not by how fast they are taken: a slow hub
+ * finds them waiting.
  */
 @NullMarked
 @CheckReturnValue

@@ -1,6 +1,8 @@
 package io.branchline.load.bench;
 
 import io.branchline.load.fanout.FanOutBenchmark;
+import io.branchline.load.readers.ReaderBenchmark;
+import io.branchline.load.suite.SuiteMain;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
@@ -19,6 +21,7 @@ public final class BenchMain {
             "ingest", IngestBenchmark.class,
             "capacity", JournalCapacityCheck.class,
             "fanout", FanOutBenchmark.class,
+            "readers", ReaderBenchmark.class,
             "damage", JournalDamage.class,
             "trials", JournalTrials.class));
 
@@ -30,6 +33,8 @@ public final class BenchMain {
               intake     posts/s of the agent's port beside plain SQLite group commit
               ingest     rows/s the hub commits beside COPY of the same rows
               fanout     one rate to 2,000 connected branches beside a bare Vert.x broadcast of the same bytes
+              readers    500 readers of the feed of which 50 never read: delay of the others, memory of the hub
+              page       BRANCHES RATE SECONDS: work of the dashboard's views in a real browser, and their memory
               capacity   ten million kept events in a small heap
               damage     every byte cut and every bit flipped of a small journal
               trials     kill | power | syscalls COUNT [SEED]: takes the journal's life in many ways
@@ -40,10 +45,16 @@ public final class BenchMain {
 
     /** Arguments: the name, and the benchmark's own. */
     public static void main(String[] arguments) throws Throwable {
-        var name = arguments.length == 0 ? "--help" : arguments[0];
+        var name = arguments.length == 0 ? "--all" : arguments[0];
+        if (name.equals("--all")) {
+            SuiteMain.main(new String[0]);
+        }
         if (name.equals("--help") || name.equals("-h") || name.equals("help")) {
             System.out.println(HELP);
             return;
+        }
+        if (name.startsWith("--")) {
+            SuiteMain.main(arguments);
         }
         var benchmark = BENCHMARKS.get(name);
         if (benchmark == null) {

@@ -15,14 +15,15 @@ import java.util.concurrent.Executors;
 import org.postgresql.PGConnection;
 
 /** The yardstick: {@code COPY} of the same rows into the same table, rows formatted beforehand, two connections. */
-final class CopyLoad {
+public final class CopyLoad {
     private static final String COPY = "COPY event (tenant, branch, id, time, utc_offset, epoch, priority, sequence, "
             + "batch, source, type, recorded_time, received_at, amount, currency, data) FROM STDIN";
 
     private final DatabaseConfig database;
     private final List<byte[]> parts;
 
-    CopyLoad(DatabaseConfig database, List<List<Event>> links, List<Branch> branches, int connections) {
+    /** Rows of these events, one list for each branch, over some connections. */
+    public CopyLoad(DatabaseConfig database, List<List<Event>> links, List<Branch> branches, int connections) {
         this.database = database;
         var texts = new ArrayList<StringBuilder>();
         for (var i = 0; i < connections; i++) {
@@ -37,7 +38,7 @@ final class CopyLoad {
     }
 
     /** Runs it; the answer is the seconds it took. */
-    double run() throws Exception {
+    public double run() throws Exception {
         var began = System.nanoTime();
         try (var threads = Executors.newFixedThreadPool(parts.size())) {
             var copies =

@@ -10,6 +10,7 @@ import io.branchline.load.demo.Child;
 import io.branchline.load.demo.EstateDirectory;
 import io.branchline.load.demo.HubProgram;
 import io.branchline.load.demo.LocalHttp;
+import io.branchline.load.fleet.ProcessMemory;
 import io.branchline.load.rates.HeadOfficeApi;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -216,7 +217,7 @@ public final class FanOutBenchmark implements Callable<Integer> {
     }
 
     private void unread(HubProgram hub, HeadOfficeApi office, Listeners listening) throws Exception {
-        System.out.printf(Locale.ROOT, "hub with %,d branches that read: %s%n", branches, HubMemory.of(hub.pid()));
+        System.out.printf(Locale.ROOT, "hub with %,d branches that read: %s%n", branches, ProcessMemory.of(hub.pid()));
         listening.stopReading();
         for (var rate = 0; rate < unread; rate++) {
             var _ = office.publish(List.of(quote()), List.of("*"));
@@ -226,6 +227,6 @@ public final class FanOutBenchmark implements Callable<Integer> {
                 "hub after %,d rates to %,d branches that do not read: %s%n",
                 unread,
                 branches,
-                HubMemory.of(hub.pid()));
+                ProcessMemory.of(hub.pid()));
     }
 }

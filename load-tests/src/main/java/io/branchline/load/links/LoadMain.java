@@ -5,113 +5,112 @@ import io.branchline.load.demo.Console;
 import io.branchline.load.demo.DemoFault;
 import io.branchline.load.demo.Interrupts;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** The program {@code ./branchline load}. Exit status: 0 if every request was answered, 1 if not, 2 for wrong options. */
+/**
+ * The program {@code ./branchline load}. Exit status: 0 if nothing is missing, doubled or refused and the limits are kept, 1 if
+ * not, 2 for wrong options, 130 if it was interrupted.
+ */
 @Command(
         name = "load",
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        usageHelpAutoWidth = true,
-        description =
-                "Opens a link for each of many branches and sends sales at a rate, each awaited until it is settled. "
-                        + "Starts a hub with PostgreSQL and Redis of its own unless one is named. Writes Gatling's HTML report.")
+        description = {
+            "Plays a scenario of many branches with Gatling, and compares what they sent with what head office has. Starts a "
+                    + "head office of its own (PostgreSQL, Redis, hub) unless one is named. The report is kept below "
+                    + "target/gatling.",
+            "",
+            "Scenarios, with what they have unless said otherwise:"
+        })
 public final class LoadMain implements Callable<Integer> {
+    private static final int INTERRUPTED = 130;
     private static final int USAGE = 2;
+    private static final int WIDTH = 120;
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "A hub that runs already, such as ws://hq:8080; needs --keys.")
-    private @Nullable String url;
+    @Parameters(index = "0", paramLabel = "SCENARIO", description = "One of those above, or list.")
+    private String word = "";
 
-    @Option(names = "--keys", paramLabel = "FILE", description = "Branches of that hub, a line each: code, tab, key.")
-    private @Nullable Path keys;
+    @Mixin
+    private LoadOptions options = new LoadOptions();
 
-    @Option(
-            names = "--branches",
-            paramLabel = "N",
-            defaultValue = "200",
-            description = "Links. Default: ${DEFAULT-VALUE}.")
-    private int branches;
-
-    @Option(
-            names = "--rate",
-            paramLabel = "N",
-            defaultValue = "400",
-            description = "Sales a second over all links. Default: ${DEFAULT-VALUE}.")
-    private int rate;
-
-    @Option(
-            names = "--seconds",
-            paramLabel = "N",
-            defaultValue = "30",
-            description = "How long. Default: ${DEFAULT-VALUE}.")
-    private int seconds;
-
-    @Option(
-            names = "--scenario",
-            paramLabel = "NAME",
-            defaultValue = "SteadySales",
-            description = "Class in load-tests/gatling. Default: ${DEFAULT-VALUE}.")
-    private String scenario = "";
+    @Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
 
     private LoadMain() {}
 
     /** Runs to the end of the scenario. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new LoadMain()).execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The program as picocli knows it. */
+    static CommandLine commandLine() {
+        var line = new CommandLine(new LoadMain());
+        var usage = line.getCommandSpec().usageMessage();
+        var about = new ArrayList<>(List.of(usage.description()));
+        LoadScenario.lines().forEach(text -> about.add("  " + text));
+        about.add("");
+        usage.description(about.toArray(String[]::new));
+        usage.width(WIDTH);
+        line.setParameterExceptionHandler((wrong, arguments) -> {
+            var why = String.valueOf(wrong.getMessage());
+            System.err.println("load: " + why + " (./branchline load --help explains)");
+            return USAGE;
+        });
+        return line;
     }
 
     @Override
     public Integer call() throws Exception {
-        if ((url == null) != (keys == null) || branches < 1 || rate < 1 || seconds < 1) {
-            System.err.println("load: --url and --keys go together; --branches, --rate and --seconds are at least 1");
-            return USAGE;
+        if (word.equals("list")) {
+            LoadScenario.lines().forEach(System.out::println);
+            return 0;
         }
-        try {
-            return url == null || keys == null ? withHubOfItsOwn() : gatling(url, keys);
-        } catch (DemoFault | EmbeddedFault e) {
+        var scenario = LoadScenario.of(word)
+                .orElseThrow(() ->
+                        wrong("unknown scenario '" + word + "'; allowed are " + LoadScenario.words() + ", and list"));
+        var plan = options.plan(scenario, this::wrong);
+        var gatling = gatling();
+        Interrupts.onStop(gatling::stop);
+        try (var office = options.office(plan)) {
+            var results = root().resolve("target").resolve("gatling");
+            return new LoadRun(gatling, results, Console.standard())
+                            .play(plan, office)
+                            .good()
+                    ? 0
+                    : 1;
+        } catch (LoadFault | DemoFault | EmbeddedFault | IOException e) {
+            if (gatling.stopped()) {
+                return INTERRUPTED;
+            }
             System.err.println("load: " + e.getMessage());
             return 1;
         }
     }
 
-    private int withHubOfItsOwn() throws Exception {
-        try (var office = HeadOffice.open(branches, Console.standard())) {
-            return gatling(office.url(), office.keys());
-        }
+    private static GatlingProgram gatling() {
+        return new GatlingProgram(
+                root().resolve("load-tests").resolve("gatling"), List.of("-Xmx1g"), ProcessBuilder.Redirect.INHERIT);
     }
 
-    private int gatling(String hub, Path keysOfBranches) throws IOException, InterruptedException {
-        var root = Path.of(System.getenv().getOrDefault("BRANCHLINE_ROOT", ""));
-        var module = root.resolve("load-tests").resolve("gatling").resolve("target");
-        var results = Files.createDirectories(root.resolve("target").resolve("gatling"));
-        var command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx1g",
-                "-Dbranchline.url=" + hub,
-                "-Dbranchline.keys=" + keysOfBranches.toAbsolutePath(),
-                "-Dbranchline.rate=" + rate,
-                "-Dbranchline.seconds=" + seconds,
-                "-cp",
-                module.resolve("classes") + ":" + module.resolve("lib") + "/*",
-                "io.gatling.app.Gatling",
-                "-s",
-                "io.branchline.gatling." + scenario,
-                "-rf",
-                results.toAbsolutePath().toString());
-        var process = new ProcessBuilder(command).inheritIO().start();
-        Interrupts.onStop(process::destroy);
-        return process.waitFor() == 0 ? 0 : 1;
+    private static Path root() {
+        return Path.of(System.getenv().getOrDefault("BRANCHLINE_ROOT", ""));
+    }
+
+    private ParameterException wrong(String why) {
+        if (spec == null) {
+            throw new IllegalStateException(why);
+        }
+        return new ParameterException(spec.commandLine(), why);
     }
 }

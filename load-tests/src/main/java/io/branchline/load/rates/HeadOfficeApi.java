@@ -30,7 +30,7 @@ public final class HeadOfficeApi implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
-    private final int port;
+    private final URI base;
     private final String token;
     private final Duration patience;
 
@@ -41,7 +41,12 @@ public final class HeadOfficeApi implements AutoCloseable {
      * @param patience how long a change is asked for again while there is no answer
      */
     public HeadOfficeApi(int port, String token, Duration patience) {
-        this.port = port;
+        this(URI.create("http://127.0.0.1:" + port), token, patience);
+    }
+
+    /** The same anywhere, such as {@code https://hq:8443}. */
+    public HeadOfficeApi(URI base, String token, Duration patience) {
+        this.base = base;
         this.token = token;
         this.patience = patience;
     }
@@ -122,7 +127,7 @@ public final class HeadOfficeApi implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        return HttpRequest.newBuilder(base.resolve(path))
                 .timeout(ANSWER_MAX)
                 .header("Authorization", "Bearer " + token);
     }

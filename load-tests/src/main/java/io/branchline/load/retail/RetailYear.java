@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -59,6 +60,21 @@ public final class RetailYear {
     /** Codes of the stores, the busiest first. */
     public List<String> stores() {
         return stores;
+    }
+
+    /** How many receipts each of the 24 hours of the stores' own clocks has. */
+    public List<Integer> receiptsByHour() {
+        var hours = new ArrayList<>(Collections.nCopies(24, 0));
+        baskets.forEach(basket ->
+                hours.set(basket.time().getHour(), hours.get(basket.time().getHour()) + 1));
+        return List.copyOf(hours);
+    }
+
+    /** How many receipts each store has, in the order of {@link #stores}. */
+    public List<Integer> receiptsByStore() {
+        var count = new HashMap<String, Integer>();
+        baskets.forEach(basket -> count.merge(basket.store(), 1, Integer::sum));
+        return stores.stream().map(store -> count.getOrDefault(store, 0)).toList();
     }
 
     List<Basket> baskets() {

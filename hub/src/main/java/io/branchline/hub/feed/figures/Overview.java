@@ -9,6 +9,7 @@ import io.branchline.protocol.event.Priority;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,6 +22,7 @@ final class Overview {
     private long backlog;
     private long quarantined;
     private long gaps;
+    private @Nullable Instant oldestAt;
 
     /** Adds a branch. */
     void add(BranchState state, @Nullable BranchPresence presence) {
@@ -31,6 +33,10 @@ final class Overview {
         if (presence != null) {
             for (var priority : Priority.ALL) {
                 backlog += presence.backlog().get(priority);
+            }
+            var oldest = presence.oldestAt();
+            if (oldest != null && (oldestAt == null || oldest.isBefore(oldestAt))) {
+                oldestAt = oldest;
             }
         }
     }
@@ -56,6 +62,7 @@ final class Overview {
             percentiles(out, "settle", speed.settle());
             percentiles(out, "sync", speed.sync());
             out.writeNumberField("backlog", backlog);
+            ViewJson.time(out, "oldestAt", oldestAt == null ? null : oldestAt.truncatedTo(ChronoUnit.SECONDS));
             out.writeObjectFieldStart("alerts");
             out.writeNumberField("warning", alerts.open("warning"));
             out.writeNumberField("critical", alerts.open("critical"));

@@ -22,6 +22,9 @@ final class Pace {
     private static final long LONGEST_TENTHS = Duration.ofHours(1).toMillis() * 10;
     private static final int DIGITS = 2;
 
+    /** What settles so long after it came was released from the quarantine by a person, whose time is not measured here. */
+    private static final Duration RELEASED_AFTER = Duration.ofHours(1);
+
     /** Half and 99 in a hundred were not slower than this, in milliseconds with one decimal. */
     record Percentiles(BigDecimal p50Ms, BigDecimal p99Ms) {}
 
@@ -50,6 +53,10 @@ final class Pace {
         slot.begin(second);
         slot.events += notice.events().size();
         for (var stored : notice.events()) {
+            var waited = Duration.between(stored.receivedAt(), stored.settledAt());
+            if (waited.compareTo(RELEASED_AFTER) > 0) {
+                continue;
+            }
             record(slot.settle, stored.receivedAt(), stored.settledAt());
             var kept = stored.event().recordedTime();
             if (kept != null) {

@@ -118,6 +118,11 @@ public final class Stage implements AutoCloseable {
         }
     }
 
+    /** Port of the agent of a branch. */
+    public int port(String branch) {
+        return site(branch).port();
+    }
+
     /** Cuts a branch off. */
     public Outage cut(String branch) {
         var site = site(branch);

@@ -1,0 +1,31 @@
+package io.branchline.load.suite;
+
+import java.util.List;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+
+/** Numbers as the table writes them. */
+final class Figures {
+    private Figures() {}
+
+    static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    static String perSecond(List<Double> values) {
+        return String.format(Locale.ROOT, "%,.0f/s", median(values));
+    }
+
+    static String ms(List<Double> values) {
+        return String.format(Locale.ROOT, "%.1f ms", median(values));
+    }
+
+    static String seconds(List<Double> values) {
+        return String.format(Locale.ROOT, "%.2f s", median(values));
+    }
+
+    /** A percentile of a histogram of microseconds, in milliseconds. */
+    static double ms(Histogram micros, double percentile) {
+        return micros.getValueAtPercentile(percentile) / 1e3;
+    }
+}

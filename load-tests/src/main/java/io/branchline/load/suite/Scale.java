@@ -1,0 +1,18 @@
+package io.branchline.load.suite;
+
+/**
+ * How thoroughly to measure.
+ *
+ * @param quick only to see that a bench runs: a hundredth of the work, one round
+ */
+record Scale(boolean quick) {
+    /** So many in a whole run, a hundredth and at least {@code least} in a quick one. */
+    int of(int whole, int least) {
+        return quick ? Math.max(least, whole / 100) : whole;
+    }
+
+    /** Rounds of ours and of the reference. */
+    int rounds(int whole) {
+        return quick ? 1 : whole;
+    }
+}
