@@ -12,7 +12,14 @@ export class Problem extends Error {
   }
 }
 
-async function call(method, path, body, headers = {}) {
+/**
+ * JSON with numbers that JavaScript would write otherwise kept as they stand, where the browser can: what somebody mends and
+ * sends back must not change where they did not touch it.
+ */
+export const parseExact = (text) =>
+  JSON.parse(text, (name, value, context) => (typeof value === "number" && JSON.rawJSON && context?.source && String(value) !== context.source ? JSON.rawJSON(context.source) : value));
+
+async function call(method, path, body, headers = {}, parse = JSON.parse) {
   const given = { method, headers: { Accept: "application/json", ...headers } };
   if (body !== undefined) {
     given.body = JSON.stringify(body);
@@ -20,7 +27,7 @@ async function call(method, path, body, headers = {}) {
   }
   const answer = await fetch(path, given);
   const text = await answer.text();
-  const found = text && answer.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : {};
+  const found = text && answer.headers.get("Content-Type")?.includes("json") ? parse(text) : {};
   if (answer.ok) return found;
   if (answer.status === 401) window.dispatchEvent(new CustomEvent("signed-out"));
   throw new Problem(answer.status, found);
@@ -32,6 +39,9 @@ export function get(path, query = {}) {
   const text = new URLSearchParams(given).toString();
   return call("GET", text ? `${path}?${text}` : path);
 }
+
+/** Reads what is shown as it came, or sent back. */
+export const getExact = (path) => call("GET", path, undefined, {}, parseExact);
 
 /** A new key for a change. `crypto.randomUUID` is not there where a hub is reached without https. */
 export const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");

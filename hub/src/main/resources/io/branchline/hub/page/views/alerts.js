@@ -100,11 +100,11 @@ export const alerts = {
         label: t("alerts.note"),
         hint: t("alerts.noteHint"),
         yes: t("alerts.acknowledge"),
-        act: (note) => post(`/api/v1/alerts/${alert.id}/acknowledge`, { note }),
+        act: async (note) => ({ ...(await post(`/api/v1/alerts/${alert.id}/acknowledge`, note ? { note } : {})), note }),
       });
       // The feed says it too; the answer is sooner.
-      if (done?.acknowledged) {
-        rows.set(alert.id, { ...alert, acknowledged: done.acknowledged });
+      if (done && rows.has(alert.id)) {
+        rows.set(alert.id, { ...alert, acknowledged: { by: done.by, at: done.at, note: done.note } });
         draw();
       }
     }

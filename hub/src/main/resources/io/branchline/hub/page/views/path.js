@@ -1,5 +1,5 @@
 // The path of one event: its steps with their times, and how long it took from each to the next.
-import { get } from "/page/api.js";
+import { getExact } from "/page/api.js";
 import { h } from "/page/dom.js";
 import { milliseconds, utc } from "/page/format.js";
 import { addTexts, t } from "/page/texts.js";
@@ -62,7 +62,7 @@ export async function pathPanel(branch, id, onClose) {
   const address = `/api/v1/events/${encodeURIComponent(branch)}/${encodeURIComponent(id)}`;
   let found;
   try {
-    found = await get(`${address}/path`);
+    found = await getExact(`${address}/path`);
   } catch (problem) {
     return panel(id, onClose, h("p", { class: "wrong" }, t("path.missing", { why: why(problem) })));
   }

@@ -1,5 +1,5 @@
 // One quarantined event opened: what, why, as it came; mended in an editor and released, or discarded. And explaining a gap.
-import { get, post } from "/page/api.js";
+import { getExact, parseExact, post } from "/page/api.js";
 import { h, setText } from "/page/dom.js";
 import { bytes, dateTime } from "/page/format.js";
 import { addTexts, t, typeName } from "/page/texts.js";
@@ -18,7 +18,7 @@ addTexts({
   "mend.raw": "As it came",
   "mend.event": "The event",
   "mend.eventHint": "Mend it here. It is checked by the same rules as when it came.",
-  "mend.unreadable": "This is no event that could be read, so there is nothing to mend; it can only be discarded.",
+  "mend.unreadable": "What came {why}. There is no event in it to mend; it can only be discarded.",
   "mend.release": "Release as it is",
   "mend.releaseMended": "Release as mended",
   "mend.discard": "Discard",
@@ -59,7 +59,7 @@ export const explainGap = (item) =>
 export async function quarantinePanel(item, { app, onClose, done }) {
   let found;
   try {
-    found = await get(address("quarantine", item));
+    found = await getExact(address("quarantine", item));
   } catch (problem) {
     return panel(troubleKey(item), onClose, h("p", { class: "wrong" }, t("page.failed", { why: why(problem) })));
   }
@@ -74,7 +74,7 @@ export async function quarantinePanel(item, { app, onClose, done }) {
       [t("mend.decided"), decided && [t("mend.decidedBy", { by: found.decidedBy, state: t(`trouble.is.${found.state}`) }), ", ", moment(found.decidedAt)]],
       [t("mend.note"), found.note]),
     decided ? undefined : actions(found, app, done),
-    h("details", { open: Boolean(decided) }, h("summary", {}, t("mend.raw")), json(found.raw ?? found.event ?? null)));
+    h("details", { open: Boolean(decided) }, h("summary", {}, t("mend.raw")), found.raw ? json(found.raw) : h("pre", { tabindex: "0" }, found.rawText ?? "")));
 }
 
 function actions(found, app, done) {
@@ -105,7 +105,7 @@ function actions(found, app, done) {
   function event() {
     if (!mended()) return undefined;
     try {
-      return JSON.parse(editor.value);
+      return parseExact(editor.value);
     } catch (broken) {
       complain(editor, t("mend.notJson", { why: broken.message }));
       editor.focus();
@@ -157,6 +157,6 @@ function actions(found, app, done) {
 
   return h("div", { class: "stack" },
     problems,
-    found.event ? field("mend-event", t("mend.event"), editor, t("mend.eventHint")) : h("p", { class: "quiet" }, t("mend.unreadable")),
+    found.event ? field("mend-event", t("mend.event"), editor, t("mend.eventHint")) : h("p", { class: "quiet" }, t("mend.unreadable", { why: found.rawOmitted })),
     h("div", { class: "buttons start" }, found.event && release, undo, discard));
 }

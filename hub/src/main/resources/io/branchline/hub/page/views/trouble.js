@@ -102,7 +102,7 @@ export const trouble = {
         h("td", { class: "wrap" }, item.reason),
         h("td", {}, since(item.at)),
         h("td", {}, stateBadge(item)),
-        h("td", { class: "wrap" }, (item.state ?? "open") === "open" ? explain : [item.decidedBy, ", ", since(item.decidedAt), item.note && h("p", { class: "quiet" }, item.note)]));
+        h("td", { class: "wrap" }, (item.state ?? "open") === "open" ? explain : [item.decidedBy, ", ", since(item.decidedAt), item.reasonGiven && h("p", { class: "quiet" }, item.reasonGiven)]));
     }
 
     async function open(item) {
