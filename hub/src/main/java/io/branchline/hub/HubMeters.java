@@ -4,6 +4,7 @@ import io.branchline.hub.ingest.IngestMeter;
 import io.branchline.hub.session.Admission;
 import io.branchline.hub.session.BranchStatus;
 import io.branchline.hub.session.BranchWatch;
+import io.branchline.hub.session.Presence;
 import io.branchline.hub.session.Sessions;
 import io.branchline.protocol.event.Priority;
 import io.micrometer.core.instrument.Counter;
@@ -16,9 +17,11 @@ import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The meters of the hub as a whole: what the ingest commits, and gauges over the sessions. Labels are priorities, words
@@ -36,6 +39,7 @@ final class HubMeters implements IngestMeter, AutoCloseable {
     private final MultiGauge lastSeen;
     private final MultiGauge backlog;
     private final MultiGauge lag;
+    private volatile int branches;
 
     HubMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -84,31 +88,34 @@ final class HubMeters implements IngestMeter, AutoCloseable {
         }
     }
 
-    /** Brings the gauges of the branches up to date. */
+    /** Adds gauges for branches that have connected since the last time; they look for themselves when they are read. */
     void refresh(Sessions sessions) {
         var states = sessions.states().stream().limit(BRANCH_LABELS_MAX).toList();
-        lastSeen.register(
-                states.stream()
-                        .map(state -> MultiGauge.Row.of(
-                                branchTag(state.branch().code()),
-                                state.lastSeen().getEpochSecond()))
-                        .toList(),
-                true);
-        lag.register(
-                states.stream()
-                        .map(state -> MultiGauge.Row.of(
-                                branchTag(state.branch().code()), state.lag().toMillis() / 1000.0))
-                        .toList(),
-                true);
-        backlog.register(
-                states.stream()
-                        .flatMap(state -> Priority.ALL.stream()
-                                .map(priority -> MultiGauge.Row.of(
-                                        branchTag(state.branch().code())
-                                                .and("priority", Integer.toString(priority.level())),
-                                        state.backlog().get(priority))))
-                        .toList(),
-                true);
+        if (states.size() == branches) {
+            return;
+        }
+        branches = states.size();
+        lastSeen.register(rows(sessions, states, state -> state.lastSeen().getEpochSecond()));
+        lag.register(rows(sessions, states, state -> state.lag().toMillis() / 1000.0));
+        backlog.register(states.stream()
+                .flatMap(state -> Priority.ALL.stream()
+                        .map(priority -> MultiGauge.Row.of(
+                                branchTag(state.branch().code()).and("priority", Integer.toString(priority.level())),
+                                of(sessions, state, now -> now.backlog().get(priority)))))
+                .toList());
+    }
+
+    private static List<MultiGauge.Row<?>> rows(
+            Sessions sessions, List<Presence> states, ToDoubleFunction<Presence> figure) {
+        var rows = new ArrayList<MultiGauge.Row<?>>();
+        states.forEach(
+                state -> rows.add(MultiGauge.Row.of(branchTag(state.branch().code()), of(sessions, state, figure))));
+        return rows;
+    }
+
+    private static Supplier<Number> of(Sessions sessions, Presence state, ToDoubleFunction<Presence> figure) {
+        var id = state.branch().id();
+        return () -> sessions.state(id).map(figure::applyAsDouble).orElse(Double.NaN);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.branchline.hub.feed.Feed;
 import io.branchline.hub.feed.FeedConfig;
 import io.branchline.hub.feed.FeedGate;
 import io.branchline.hub.feed.FeedGround;
+import io.branchline.hub.feed.FeedStream;
 import io.branchline.hub.feed.figures.FigureSources;
 import io.branchline.hub.identity.Doorkeeper;
 import io.branchline.hub.identity.Operators;
@@ -55,6 +56,8 @@ final class ViewSide {
     private final InstantSource clock;
     private final Feed feed;
     private final FeedGate feedGate;
+    private final FeedStream feedStream;
+    private final Operators operators;
     private final ApiRoutes api;
     private final PageRoutes page = new PageRoutes();
     private String deployment = "";
@@ -74,6 +77,7 @@ final class ViewSide {
         this.clock = InstantSource.system();
         this.reads = new EventReads(pool);
         var zone = config.viewer().zone();
+        var origins = new Origins(config.http().allowedOrigins());
         var operators = new Operators(pool, ViewSide::monotonicMs);
         var doorkeeper = new Doorkeeper(operators, tenant, registry, ViewSide::monotonicMs);
         var catchUp = new CatchUp(vertx, bus, new PostgresBatches(reads), clock, CatchUp.Limits.standard());
@@ -90,9 +94,11 @@ final class ViewSide {
         this.feed = new Feed(
                 FeedConfig.standard(tenant, zone),
                 new FeedGround(doorkeeper, catchUp, figures, clock, ViewSide::monotonicMs));
-        this.feedGate = new FeedGate(feed, new Origins(config.http().allowedOrigins()), ViewSide::monotonicMs);
+        this.operators = operators;
+        this.feedGate = new FeedGate(feed, origins, ViewSide::monotonicMs);
+        this.feedStream = new FeedStream(feed, doorkeeper, origins);
         this.api = new ApiRoutes(
-                new ApiGround(pool, operators, doorkeeper, states, zone, clock),
+                new ApiGround(pool, operators, doorkeeper, states, origins, zone, clock),
                 rates,
                 new TroubleGround(new TroubleReads(pool), new QuarantineDesk(node, bus, down), feed.shownBatches()));
     }
@@ -113,6 +119,7 @@ final class ViewSide {
     /** Takes its addresses. */
     void mount(Router router) {
         feedGate.mount(router);
+        feedStream.mount(router);
         api.mount(router);
         page.mount(router);
     }
@@ -132,6 +139,7 @@ final class ViewSide {
     }
 
     private void forget() {
+        operators.signIns().forgetExpired().onFailure(fault -> LOG.debug("Old sign-ins not forgotten", fault));
         api.forgetAnswers().onFailure(fault -> LOG.debug("Old answers not forgotten", fault));
         reads.forgetBatches(clock.instant().minus(BATCHES_KEPT))
                 .onFailure(fault -> LOG.debug("Old batches not forgotten", fault));

@@ -52,7 +52,7 @@ const en = {
   sending: 'Sending …',
   support: 'Save support file',
   outcome: {
-    tested: ms => `Head office answers: there and back in ${ms} ms.`,
+    tested: ms => `Head office answers: there and back in ${ms} ms.`,
     sent: 'Connected. Nothing is waiting.',
     sentSome: waiting => `Connected. ${waiting} on the way.`,
     failed: (reason, time) => `${reason} Nothing is lost.${time ? ` The next try is at ${time}.` : ''}`,

@@ -372,7 +372,7 @@ class UplinkIT {
 
     @Test
     void tellsTheHubAtOnceThatItsDiskIsFull() throws Exception {
-        open("data.reserve", "1TiB");
+        open("data.reserve", "1024GiB");
         await().untilAsserted(() -> assertThat(statuses()).hasSize(1));
 
         var replies = branch.agent()

@@ -2,12 +2,14 @@ package io.branchline.hub.access;
 
 import io.branchline.hub.identity.Audit;
 import io.branchline.hub.identity.Doorkeeper;
+import io.branchline.hub.view.Origins;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,8 +59,13 @@ public final class Changes {
 
     /** A frame with this doorkeeper, whose transactions are on a pool that the caller closes. */
     public Changes(Pool pool, Doorkeeper doorkeeper) {
+        this(pool, doorkeeper, new Origins(Set.of()));
+    }
+
+    /** The same for pages of these origins as well as the hub's own. */
+    public Changes(Pool pool, Doorkeeper doorkeeper, Origins origins) {
         this.pool = pool;
-        this.guard = new Guard(doorkeeper);
+        this.guard = new Guard(doorkeeper, origins);
     }
 
     /** Makes the change for those who may, by this rule. */

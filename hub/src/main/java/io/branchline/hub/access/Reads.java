@@ -2,11 +2,13 @@ package io.branchline.hub.access;
 
 import io.branchline.hub.identity.Doorkeeper;
 import io.branchline.hub.identity.Permission;
+import io.branchline.hub.view.Origins;
 import io.branchline.hub.view.ViewJson;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,9 +38,14 @@ public final class Reads {
         Future<ViewJson.Body> ask(Asked asked);
     }
 
-    /** A frame with this doorkeeper. */
+    /** A frame with this doorkeeper, for pages of the hub itself alone. */
     public Reads(Doorkeeper doorkeeper) {
-        this.guard = new Guard(doorkeeper);
+        this(doorkeeper, new Origins(Set.of()));
+    }
+
+    /** The same for pages of these origins as well. */
+    public Reads(Doorkeeper doorkeeper, Origins origins) {
+        this.guard = new Guard(doorkeeper, origins);
     }
 
     /** Answers the question to those who may. */

@@ -3,6 +3,7 @@ package io.branchline.hub.api;
 import io.branchline.hub.identity.Doorkeeper;
 import io.branchline.hub.identity.Operators;
 import io.branchline.hub.view.BranchStates;
+import io.branchline.hub.view.Origins;
 import io.vertx.sqlclient.Pool;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -13,6 +14,7 @@ import java.time.ZoneId;
  * @param pool for reads and changes; the caller closes it
  * @param operators the registry that {@code doorkeeper} asks
  * @param sessions how the branches stand at this node
+ * @param origins whose pages may change something with the cookie of a session, besides the hub's own
  * @param zone in which a day begins at midnight, for "today"
  */
 public record ApiGround(
@@ -20,5 +22,6 @@ public record ApiGround(
         Operators operators,
         Doorkeeper doorkeeper,
         BranchStates sessions,
+        Origins origins,
         ZoneId zone,
         InstantSource clock) {}

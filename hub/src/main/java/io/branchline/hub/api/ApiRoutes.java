@@ -3,6 +3,8 @@ package io.branchline.hub.api;
 import io.branchline.hub.access.Changes;
 import io.branchline.hub.access.Reads;
 import io.branchline.hub.access.Routes;
+import io.branchline.hub.signin.SessionRoutes;
+import io.branchline.hub.signin.TicketRoutes;
 import io.branchline.hub.view.ViewProblem;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Route;
@@ -14,7 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** {@code /api/v1}: all routes of all features, and what they have in common. Thread-safe. */
+/** {@code /api/v1} and {@code /session}: all routes of all features, and what they have in common. Thread-safe. */
 public final class ApiRoutes implements Routes {
     private final List<Routes> parts;
     private final Changes changes;
@@ -23,10 +25,12 @@ public final class ApiRoutes implements Routes {
     /** All routes there are. */
     public ApiRoutes(ApiGround ground, RateGround rates, TroubleGround troubles) {
         var road = rates.road();
-        var reads = new Reads(ground.doorkeeper());
-        this.changes = new Changes(ground.pool(), ground.doorkeeper());
+        var reads = new Reads(ground.doorkeeper(), ground.origins());
+        this.changes = new Changes(ground.pool(), ground.doorkeeper(), ground.origins());
         this.openApi = Resource.text("/io/branchline/hub/openapi.yaml");
         this.parts = List.of(
+                new SessionRoutes(ground.operators().signIns(), ground.doorkeeper(), ground.origins()),
+                new TicketRoutes(ground.operators().signIns(), changes),
                 new ViewRoutes(ground, troubles.shown(), reads),
                 new TroubleRoutes(troubles, reads, changes),
                 new BranchRoutes(ground, reads),
@@ -46,6 +50,7 @@ public final class ApiRoutes implements Routes {
     @Override
     public void mount(Router router) {
         router.route("/api/*").handler(ApiRoutes::headers);
+        router.route(SessionRoutes.PATH).handler(ApiRoutes::headers);
         parts.forEach(part -> part.mount(router));
         router.get("/api/v1/openapi.yaml")
                 .handler(request -> request.response()
@@ -62,6 +67,10 @@ public final class ApiRoutes implements Routes {
     /** Forgets the answers of changes of more than a day, a bounded number at once; whether there may be more. */
     public Future<Boolean> forgetAnswers() {
         return changes.forgetAnswers();
+    }
+
+    private static boolean isOurs(String path) {
+        return path.startsWith("/api/") || path.equals(SessionRoutes.PATH);
     }
 
     private static void headers(RoutingContext request) {
@@ -81,7 +90,7 @@ public final class ApiRoutes implements Routes {
     /** The paths that were taken by method, each with its methods. */
     private static Map<String, String> methodsByPath(Router router) {
         return router.getRoutes().stream()
-                .filter(route -> route.methods() != null && route.getName().startsWith("/api/"))
+                .filter(route -> route.methods() != null && isOurs(route.getName()))
                 .collect(Collectors.groupingBy(
                         Route::getName,
                         TreeMap::new,

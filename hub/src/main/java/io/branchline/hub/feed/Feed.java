@@ -1,5 +1,6 @@
 package io.branchline.hub.feed;
 
+import io.branchline.hub.feed.ReaderMessage.Hello;
 import io.branchline.hub.feed.ReaderMessage.Subscribe;
 import io.branchline.hub.feed.figures.Channel;
 import io.branchline.hub.feed.figures.Figures;
@@ -130,12 +131,11 @@ public final class Feed extends VerticleBase {
     /**
      * A socket is open and its place taken. The frame rules call the lines; they hop to this context.
      *
-     * @param address of the peer, without its port
      * @param cutOff ends the connection without any farewell; thread-safe
      */
-    ReaderLine join(ReaderSocket socket, String address, Runnable cutOff) {
+    ReaderLine join(ReaderSocket socket, FeedReader.Visitor visitor, Runnable cutOff) {
         var outbox = new FeedOutbox(socket, context, config.outboxBytesMax(), cutOff, clock.getAsLong());
-        var reader = new FeedReader(outbox, address, surroundings, clock);
+        var reader = new FeedReader(outbox, visitor, surroundings, clock);
         context.runOnContext(ignored -> readers.add(reader));
         return new ReaderLine(context, reader, () -> {
             readers.remove(reader);
@@ -224,8 +224,8 @@ public final class Feed extends VerticleBase {
 
     private final class Surroundings implements FeedReader.Surroundings {
         @Override
-        public void admit(FeedReader reader, String address, String token) {
-            passes.admit(reader, address, token);
+        public void admit(FeedReader reader, Hello hello) {
+            passes.admit(reader, hello);
         }
 
         @Override

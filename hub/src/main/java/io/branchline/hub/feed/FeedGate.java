@@ -1,5 +1,6 @@
 package io.branchline.hub.feed;
 
+import io.branchline.hub.access.Browser;
 import io.branchline.hub.view.Origins;
 import io.branchline.hub.view.ViewProblem;
 import io.netty.channel.Channel;
@@ -57,10 +58,14 @@ public final class FeedGate {
         var channel = ((HttpServerConnection) request.connection())
                 .channelHandlerContext()
                 .channel();
-        request.toWebSocket().onSuccess(socket -> joined(socket, channel)).onFailure(cause -> {
-            feed.leavePlace();
-            LOG.debug("An upgrade to the feed failed.", cause);
-        });
+        // A cookie comes with a page of anybody; only the Origin says whose page it is.
+        var session = request.getHeader("Origin") == null ? null : Browser.session(request);
+        request.toWebSocket()
+                .onSuccess(socket -> joined(socket, session, channel))
+                .onFailure(cause -> {
+                    feed.leavePlace();
+                    LOG.debug("An upgrade to the feed failed.", cause);
+                });
     }
 
     private @Nullable ViewProblem problemOf(HttpServerRequest request) {
@@ -81,8 +86,9 @@ public final class FeedGate {
                 && Arrays.stream(protocols.split(",", 20)).map(String::strip).anyMatch(SUBPROTOCOL::equals);
     }
 
-    private void joined(ServerWebSocket socket, Channel channel) {
-        var line = feed.join(new WebSocketEnd(socket), socket.remoteAddress().hostAddress(), () -> cutOff(channel));
+    private void joined(ServerWebSocket socket, @Nullable String session, Channel channel) {
+        var visitor = new FeedReader.Visitor(socket.remoteAddress().hostAddress(), session);
+        var line = feed.join(new WebSocketEnd(socket), visitor, () -> cutOff(channel));
         socket.closeHandler(closed -> {
             feed.leavePlace();
             line.gone();
@@ -91,7 +97,7 @@ public final class FeedGate {
     }
 
     /** From below Vert.x's own handler, which would first send its close frame and wait for it. */
-    private static void cutOff(Channel channel) {
+    static void cutOff(Channel channel) {
         var lowest = channel.pipeline().firstContext();
         if (lowest != null) {
             var _ = lowest.close();

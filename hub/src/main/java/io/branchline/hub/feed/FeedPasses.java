@@ -1,15 +1,19 @@
 package io.branchline.hub.feed;
 
+import io.branchline.hub.feed.ReaderMessage.Hello;
+import io.branchline.hub.identity.Admitted;
 import io.branchline.hub.identity.Doorkeeper;
 import io.branchline.hub.identity.NotAdmitted;
-import io.branchline.hub.identity.Operator;
 import io.branchline.hub.identity.Permission;
 import io.branchline.hub.identity.TokenHash;
 import io.branchline.protocol.frame.CloseReason;
+import io.vertx.core.Future;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FeedPasses {
     private static final Logger LOG = LoggerFactory.getLogger(FeedPasses.class);
+    private static final String DOOR = "feed";
     private static final long ANSWER_WITHIN_MS = 2_000;
 
     private final Doorkeeper doorkeeper;
@@ -30,12 +35,36 @@ final class FeedPasses {
     }
 
     /** Lets the reader in or refuses it, later. */
-    void admit(FeedReader reader, String address, String token) {
-        doorkeeper
-                .admit("feed", address, token)
+    void admit(FeedReader reader, Hello hello) {
+        admitted(reader.visitor(), hello)
                 .timeout(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS)
-                .onSuccess(who -> enter(reader, who, token))
+                .onSuccess(who -> enter(reader, who))
                 .onFailure(cause -> refuse(reader, cause));
+    }
+
+    private Future<Admitted> admitted(FeedReader.Visitor visitor, Hello hello) {
+        var ticket = hello.ticket();
+        if (ticket != null) {
+            return doorkeeper.redeem(DOOR, visitor.address(), ticket);
+        }
+        var token = hello.token();
+        return token == null && visitor.session() != null
+                ? ofBrowser(doorkeeper, visitor.address(), visitor.session())
+                : ofToken(doorkeeper, visitor.address(), token);
+    }
+
+    /** Who has this token. */
+    static Future<Admitted> ofToken(Doorkeeper doorkeeper, String address, @Nullable String token) {
+        return doorkeeper
+                .admit(DOOR, address, token)
+                .map(who -> new Admitted(who, TokenHash.of(Objects.requireNonNull(token))));
+    }
+
+    /** Who is signed in with this secret. */
+    static Future<Admitted> ofBrowser(Doorkeeper doorkeeper, String address, String session) {
+        return doorkeeper
+                .admitBrowser(DOOR, address, session)
+                .map(found -> new Admitted(found.operator(), TokenHash.of(session)));
     }
 
     /** Sends those away whose token is no longer good; one question at a time for all. */
@@ -54,14 +83,14 @@ final class FeedPasses {
                         cause -> LOG.debug("The readers' tokens could not be looked up; the next turn does.", cause));
     }
 
-    private static void enter(FeedReader reader, Operator who, String token) {
-        if (who.may(Permission.READ)) {
-            reader.admitted(TokenHash.of(token));
+    private static void enter(FeedReader reader, Admitted who) {
+        if (who.operator().may(Permission.READ)) {
+            reader.admitted(who.pass());
         } else {
             reader.refuse(
                     FeedReader.UNAUTHORIZED,
                     "unauthorized",
-                    "role " + who.role().word() + " may not read");
+                    "role " + who.operator().role().word() + " may not read");
         }
     }
 
@@ -79,7 +108,7 @@ final class FeedPasses {
             if (reader.pass()
                     .filter(hash -> offered.contains(hash) && !good.contains(hash))
                     .isPresent()) {
-                reader.refuse(FeedReader.UNAUTHORIZED, "unauthorized", "the token was revoked");
+                reader.refuse(FeedReader.UNAUTHORIZED, "unauthorized", "the token was revoked, or the session is over");
             }
         }
     }

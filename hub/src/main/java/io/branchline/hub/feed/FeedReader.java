@@ -19,10 +19,18 @@ import org.jspecify.annotations.Nullable;
  * its {@link ReaderReturn}. Context: the feed's.
  */
 final class FeedReader {
+    /**
+     * Who has connected.
+     *
+     * @param address of the peer, without its port
+     * @param session of a browser whose page is of an allowed origin; null if there is none
+     */
+    record Visitor(String address, @Nullable String session) {}
+
     /** What a reader needs of the feed around it. */
     interface Surroundings {
         /** Calls {@link #admitted} or {@link #refuse}, later. */
-        void admit(FeedReader reader, String address, String token);
+        void admit(FeedReader reader, Hello hello);
 
         /** Answers a subscription as soon as the figures are fresh, unless another one has come meanwhile. */
         void wantsSnapshot(FeedReader reader, Subscribe wish, long number);
@@ -46,7 +54,7 @@ final class FeedReader {
     private final FeedOutbox outbox;
     private final Surroundings feed;
     private final LongSupplier clock;
-    private final String address;
+    private final Visitor visitor;
     private final long joinedAtMs;
     private final ReaderFigures figures;
     /** What it saw elsewhere and this node has not handed on yet: not shown again when it is. */
@@ -63,14 +71,10 @@ final class FeedReader {
     private Subscription subscription = Subscription.DEFAULT;
     private @Nullable ReaderReturn comingBack;
 
-    /**
-     * A reader that has not yet said anything.
-     *
-     * @param address of the peer, without its port
-     */
-    FeedReader(FeedOutbox outbox, String address, Surroundings feed, LongSupplier clock) {
+    /** A reader that has not yet said anything. */
+    FeedReader(FeedOutbox outbox, Visitor visitor, Surroundings feed, LongSupplier clock) {
         this.outbox = outbox;
-        this.address = address;
+        this.visitor = visitor;
         this.feed = feed;
         this.clock = clock;
         this.joinedAtMs = clock.getAsLong();
@@ -276,10 +280,15 @@ final class FeedReader {
             return;
         }
         entering = true;
-        feed.admit(this, address, hello.token());
+        feed.admit(this, hello);
     }
 
-    private void subscribe(Subscribe wish) {
+    Visitor visitor() {
+        return visitor;
+    }
+
+    /** Takes a subscription; before the hello is answered the newest one waits. */
+    void subscribe(Subscribe wish) {
         if (entering) {
             waiting = wish;
             return;

@@ -1,5 +1,7 @@
 package io.branchline.hub.feed;
 
+import io.branchline.hub.feed.ReaderMessage.Subscribe;
+import io.branchline.hub.identity.TokenHash;
 import io.vertx.core.Context;
 
 /**
@@ -12,6 +14,14 @@ import io.vertx.core.Context;
 record ReaderLine(Context context, FeedReader reader, Runnable onGone) {
     void received(String text) {
         context.runOnContext(ignored -> reader.received(text));
+    }
+
+    /** It has shown who it is before it came, and says what it wants. */
+    void enter(TokenHash pass, Subscribe wish) {
+        context.runOnContext(ignored -> {
+            reader.admitted(pass);
+            reader.subscribe(wish);
+        });
     }
 
     void heard() {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a reader sends. */
 sealed interface ReaderMessage {
-    /** First: who it is. */
-    record Hello(String token) implements ReaderMessage {}
+    /** First: who it is, by a token or a ticket; by neither if it comes from a browser that is signed in. */
+    record Hello(@Nullable String token, @Nullable String ticket) implements ReaderMessage {}
 
     /** What it wants to see from now on, and where it was if it comes back; a snapshot answers. */
     record Subscribe(Subscription subscription, @Nullable ResumeWish resume) implements ReaderMessage {}
@@ -63,6 +63,7 @@ sealed interface ReaderMessage {
 
         private @Nullable String type;
         private @Nullable String token;
+        private @Nullable String ticket;
         private Set<Channel> channels = Subscription.CHANNELS_DEFAULT;
         private int hz = Subscription.HZ_DEFAULT;
         private @Nullable String position;
@@ -91,6 +92,7 @@ sealed interface ReaderMessage {
             switch (name) {
                 case "type" -> type = text(name, in);
                 case "token" -> token = text(name, in);
+                case "ticket" -> ticket = text(name, in);
                 case "channels" -> channels = channels(in);
                 case "hz" -> hz = hz(in);
                 case "resume" -> resume(in);
@@ -104,10 +106,10 @@ sealed interface ReaderMessage {
 
         private ReaderMessage message() throws Malformed {
             if ("hello".equals(type)) {
-                if (token == null) {
-                    throw new Malformed("token is missing in hello");
+                if (token != null && ticket != null) {
+                    throw new Malformed("hello holds token and ticket; allowed is one of them");
                 }
-                return new Hello(token);
+                return new Hello(token, ticket);
             }
             if ("subscribe".equals(type)) {
                 var filter = new EventFilter(branches, regions, priorities, types);

@@ -5,8 +5,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +43,7 @@ public final class Doorkeeper {
     /**
      * Who this is.
      *
-     * @param door for metric and log: {@code api} or {@code feed}
+     * @param door for metric and log: {@code api}, {@code feed} or {@code session}
      * @param address of the peer, without its port
      * @param token what it offers; null if nothing
      * @return fails with {@link NotAdmitted}, or with whatever kept PostgreSQL from answering
@@ -48,23 +52,42 @@ public final class Doorkeeper {
         if (token == null) {
             return refuse(door, Reason.MISSING);
         }
-        var wasGood = operators.wasGood(token);
-        if (!wasGood && !attempts.begin(address)) {
-            return refuse(door, Reason.SLOWED);
-        }
-        return operators
-                .authenticate(tenant, token)
-                .onComplete(answer -> {
-                    if (!wasGood && (answer.failed() || answer.result().isPresent())) {
-                        attempts.forgive(address);
-                    }
-                })
+        return look(address, operators.wasGood(token), () -> operators.authenticate(tenant, token), door)
                 .compose(found -> found.map(Future::succeededFuture).orElseGet(() -> wrong(door, address, token)));
     }
 
-    /** Which of these tokens are still good; for those who came in with one and stayed. */
+    /** Who is signed in at a browser that offers this secret; as {@link #admit}. */
+    public Future<SignedIn> admitBrowser(String door, String address, String secret) {
+        var signIns = operators.signIns();
+        return look(address, signIns.wasGood(secret), () -> signIns.find(tenant, secret), door)
+                .compose(found -> found.map(Future::succeededFuture).orElseGet(() -> refuse(door, Reason.SIGNED_OUT)));
+    }
+
+    /** Who has this ticket, which is worth nothing afterwards; as {@link #admit}. */
+    public Future<Admitted> redeem(String door, String address, String ticket) {
+        return look(address, false, () -> operators.signIns().redeem(tenant, ticket), door)
+                .compose(found -> found.map(Future::succeededFuture).orElseGet(() -> refuse(door, Reason.USED)));
+    }
+
+    /** Which of these tokens and sign-ins are still good; for those who came in with one and stayed. */
     public Future<Set<TokenHash>> stillGood(Set<TokenHash> hashes) {
-        return operators.stillGood(tenant, hashes);
+        var tokens = operators.stillGood(tenant, hashes);
+        var browsers = operators.signIns().stillGood(tenant, hashes);
+        return Future.all(tokens, browsers)
+                .map(both -> Stream.concat(tokens.result().stream(), browsers.result().stream())
+                        .collect(Collectors.toSet()));
+    }
+
+    private <T> Future<Optional<T>> look(
+            String address, boolean wasGood, Supplier<Future<Optional<T>>> question, String door) {
+        if (!wasGood && !attempts.begin(address)) {
+            return refuse(door, Reason.SLOWED);
+        }
+        return question.get().onComplete(answer -> {
+            if (!wasGood && (answer.failed() || answer.result().isPresent())) {
+                attempts.forgive(address);
+            }
+        });
     }
 
     private Future<Operator> wrong(String door, String address, String token) {
@@ -73,7 +96,7 @@ public final class Doorkeeper {
         return refuse(door, Reason.WRONG);
     }
 
-    private Future<Operator> refuse(String door, Reason reason) {
+    private <T> Future<T> refuse(String door, Reason reason) {
         Counter.builder("branchline_hub_tokens_refused_total")
                 .description("Requests and hellos without a good token of an operator")
                 .tag("door", door)

@@ -10,6 +10,10 @@ public final class NotAdmitted extends RuntimeException {
         MISSING("the token is missing"),
         /** It is not one of this hub's business, or was revoked. */
         WRONG("the token is wrong or was revoked"),
+        /** The browser is not signed in any more. */
+        SIGNED_OUT("the session is over; sign in again"),
+        /** A ticket opens the door once, and not for long. */
+        USED("the ticket is wrong, used or too old"),
         /** Too many wrong ones came from this address; nobody has looked at this one. */
         SLOWED("too many wrong tokens came from this address; come back later");
 

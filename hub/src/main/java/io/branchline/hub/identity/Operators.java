@@ -35,7 +35,8 @@ public final class Operators {
 
     private final Pool pool;
     private final LongSupplier monotonicMs;
-    private final RecentTokens recent;
+    private final RecentTokens<Operator> recent;
+    private final SignIns signIns;
     private final SecureRandom random = new SecureRandom();
 
     /**
@@ -46,7 +47,8 @@ public final class Operators {
     public Operators(Pool pool, LongSupplier monotonicMs) {
         this.pool = pool;
         this.monotonicMs = monotonicMs;
-        this.recent = new RecentTokens(monotonicMs);
+        this.recent = new RecentTokens<>(monotonicMs, operator -> operator);
+        this.signIns = new SignIns(pool, monotonicMs);
     }
 
     /**
@@ -113,6 +115,12 @@ public final class Operators {
     /** Looks this operator's token up again the next time, at this node. */
     public void forget(int tenant, String name) {
         recent.forget(tenant, name);
+        signIns.forget(tenant, name);
+    }
+
+    /** What was made with the tokens of these operators: browsers signed in, and tickets. */
+    public SignIns signIns() {
+        return signIns;
     }
 
     /** All operators of all tenants by tenant and name, those with a revoked token included; 10,000 at most. */
@@ -219,7 +227,7 @@ public final class Operators {
         return time == null ? null : time.toInstant();
     }
 
-    private static Operator operator(Row row) {
+    static Operator operator(Row row) {
         return new Operator(
                 row.getInteger("id"), row.getInteger("tenant"), row.getString("name"), Role.of(row.getString("role")));
     }

@@ -238,7 +238,7 @@ function start() {
   byId("help").append(icon("help"));
   byId("help").addEventListener("click", openHelp);
   byId("sign-out").addEventListener("click", signOut);
-  byId("sign-in").addEventListener("submit", submitToken);
+  byId("sign-in-form").addEventListener("submit", submitToken);
   window.addEventListener("signed-out", () => askWho(t("session.ended")));
   window.addEventListener("popstate", open);
   document.addEventListener("click", (event) => {

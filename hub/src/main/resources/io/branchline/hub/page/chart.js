@@ -16,8 +16,8 @@ export const SPANS = [1, 2, 5, 10, 20, 50, 100, 200, 500, ...[1, 2, 5, 10, 15, 3
 /**
  * A chart with one line per series: `{label, colour: "--name", value: (number) => text, stepped, fill}`; the first
  * may have `tick` and `steps`, the texts and distances of the axis. `title` heads it,
- * `min` is where its figures begin, `span` the least width of its time axis in seconds. `show([times in seconds, values,
- * ...])` draws; a value that is missing (`null`) is a hole. It follows its width, the theme and the pointer. `close` ends it.
+ * `min` is where its figures begin, `span` the least width of its time axis in seconds, which `show([times in seconds,
+ * values, ...], span)` may change; a value that is missing (`null`) is a hole. It follows its width, the theme and the pointer. `close` ends it.
  */
 export function chart(root, { height = 150, series, title, min, span = 60 }) {
   const values = series.map((one) => h("span", { class: "chart-value" }));
@@ -110,7 +110,8 @@ export function chart(root, { height = 150, series, title, min, span = 60 }) {
   resized.observe(box);
   window.addEventListener("theme", again);
   return {
-    show(next) {
+    show(next, wider = span) {
+      span = wider;
       data = next;
       plot.setData(next);
       read(plot.cursor.idx);

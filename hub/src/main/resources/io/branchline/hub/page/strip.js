@@ -42,6 +42,6 @@ export function drawStrip(svg, letters, stepSeconds) {
 export function describeStrip(letters, stepSeconds) {
   const long = new Map();
   for (const letter of letters) long.set(letter, (long.get(letter) ?? 0) + stepSeconds);
-  const told = ["x", "l", "c", "d", "n"].filter((letter) => long.has(letter)).map((letter) => t("strip.part", { status: t(`status.${KINDS[letter][0]}`), span: duration(long.get(letter)) }));
+  const told = ["x", "l", "c", "d", "n"].filter((letter) => long.has(letter)).map((letter) => t("strip.part", { status: letter === "n" ? t("strip.unknown") : t(`status.${KINDS[letter][0]}`), span: duration(long.get(letter)) }));
   return told.length === 0 ? t("strip.online") : told.join(", ");
 }

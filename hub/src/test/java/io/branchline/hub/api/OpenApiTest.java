@@ -8,6 +8,7 @@ import io.branchline.hub.identity.Doorkeeper;
 import io.branchline.hub.identity.Operators;
 import io.branchline.hub.live.InProcessLiveBus;
 import io.branchline.hub.support.SampleGround;
+import io.branchline.hub.view.Origins;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -18,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The document and the routes say the same. */
@@ -62,7 +64,13 @@ class OpenApiTest {
             var doorkeeper = new Doorkeeper(operators, 1, new SimpleMeterRegistry(), System::nanoTime);
             new ApiRoutes(
                             new ApiGround(
-                                    pool, operators, doorkeeper, List::of, ZoneOffset.UTC, InstantSource.system()),
+                                    pool,
+                                    operators,
+                                    doorkeeper,
+                                    List::of,
+                                    new Origins(Set.of()),
+                                    ZoneOffset.UTC,
+                                    InstantSource.system()),
                             SampleGround.rates(vertx, pool),
                             SampleGround.troubles(pool, new InProcessLiveBus(vertx), batch -> null))
                     .mount(router);

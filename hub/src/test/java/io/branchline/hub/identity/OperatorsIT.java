@@ -170,7 +170,7 @@ class OperatorsIT {
 
     @Test
     void recentTokensAreBounded() {
-        var recent = new RecentTokens(now::get);
+        var recent = new RecentTokens<Operator>(now::get, operator -> operator);
         var operator = new Operator(1, tenant, "many", Role.VIEWER);
 
         for (var token = 0; token <= RecentTokens.ENTRIES_MAX; token++) {

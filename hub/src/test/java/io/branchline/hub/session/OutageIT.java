@@ -168,20 +168,36 @@ class OutageIT {
     }
 
     @Test
+    void theGaugesOfABranchShowHowItStandsWhenTheyAreRead() throws Exception {
+        var backlog = "branchline_hub_branch_backlog_events{branch=\"" + code + "\",priority=\"1\"} ";
+        try (var agent = RawAgent.connect(hub.port(), key).breathing()) {
+            var _ = agent.hello(epoch, PerPriority.of(2, 0, 0, 0));
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(metrics()).contains(backlog + "2.0"));
+
+            agent.events(Priority.SALES, 1, SampleEvents.sale());
+            assertThat(agent.expect(Settled.class).through()).isEqualTo(1);
+
+            await().untilAsserted(() -> assertThat(metrics()).contains(backlog + "1.0"));
+        }
+    }
+
+    @Test
     void answersHealthAndMetrics() throws Exception {
         assertThat(status("/health/started")).isEqualTo(200);
-        try (var client = HttpClient.newHttpClient()) {
-            var metrics = client.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.port() + "/metrics"))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
+        assertThat(metrics())
+                .contains(
+                        "branchline_hub_ws_connections{kind=\"agent\"}",
+                        "branchline_hub_ws_closes_total{code=\"1009\"}",
+                        "branchline_hub_events_received_total{priority=\"1\"}",
+                        "branchline_hub_branches{status=\"online\"}");
+    }
 
-            assertThat(metrics.body())
-                    .contains(
-                            "branchline_hub_ws_connections{kind=\"agent\"}",
-                            "branchline_hub_ws_closes_total{code=\"1009\"}",
-                            "branchline_hub_events_received_total{priority=\"1\"}",
-                            "branchline_hub_branches{status=\"online\"}");
+    private String metrics() throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.port() + "/metrics"))
+                    .build();
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
         }
     }
 }

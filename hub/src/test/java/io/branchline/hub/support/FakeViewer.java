@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
@@ -22,16 +23,20 @@ public final class FakeViewer {
     private final List<JsonObject> messages = new CopyOnWriteArrayList<>();
 
     public FakeViewer(Vertx vertx, int port, String... origin) throws Exception {
+        this(vertx, port, origin.length == 0 ? Map.of() : Map.of("Origin", origin[0]));
+    }
+
+    /** With these headers in the upgrade. */
+    public FakeViewer(Vertx vertx, int port, Map<String, String> headers) throws Exception {
         client = vertx.createWebSocketClient(
                 new WebSocketClientOptions().setMaxFrameSize(8 << 20).setMaxMessageSize(8 << 20));
         var options = new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
                 .setPort(port)
                 .setURI("/feed")
+                .setAllowOriginHeader(false)
                 .addSubProtocol("branchline.feed.v1");
-        for (var each : origin) {
-            options.putHeader("Origin", each);
-        }
+        headers.forEach(options::putHeader);
         socket = client.connect(options).await(10, SECONDS);
         socket.closeHandler(closed -> closeCode = socket.closeStatusCode() == null ? 1006 : socket.closeStatusCode());
         socket.textMessageHandler(text -> messages.add(new JsonObject(text)));

@@ -25,6 +25,7 @@ public final class ResumingReader implements AutoCloseable {
     private final List<String> resets = new ArrayList<>();
     private String position = "";
     private int connections;
+    private boolean sentAway;
     private WebSocket socket;
 
     /** Not connected yet; subscribes with these members besides. */
@@ -38,6 +39,7 @@ public final class ResumingReader implements AutoCloseable {
         int number;
         synchronized (this) {
             number = ++connections;
+            sentAway = false;
         }
         var opened = client.newWebSocketBuilder()
                 .subprotocols("branchline.feed.v1")
@@ -69,6 +71,15 @@ public final class ResumingReader implements AutoCloseable {
             connections++;
         }
         socket.abort();
+    }
+
+    /** Whether the hub has closed, or the line is gone: a busy hub may ask to come back later. */
+    public synchronized boolean isSentAway() {
+        return sentAway;
+    }
+
+    private synchronized void sentAway(int number) {
+        sentAway |= number == connections;
     }
 
     /** Ids of all events it was shown, in the order in which their batches were whole. */
@@ -105,6 +116,7 @@ public final class ResumingReader implements AutoCloseable {
         switch (message.getString("type")) {
             case "snapshot" -> {
                 snapshots.add(message);
+                aside.clear();
                 stand(message.getString("position"), List.of());
             }
             case "position" -> stand(message.getString("position"), List.of());
@@ -117,7 +129,6 @@ public final class ResumingReader implements AutoCloseable {
                 }
             }
             case "reset" -> resets.add(message.getString("reason"));
-            case "problem" -> resets.add(message.encode());
             default -> {}
         }
     }
@@ -146,6 +157,17 @@ public final class ResumingReader implements AutoCloseable {
             }
             from.request(1);
             return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            sentAway(number);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable cause) {
+            sentAway(number);
         }
     }
 }

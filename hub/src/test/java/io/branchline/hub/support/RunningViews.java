@@ -12,6 +12,7 @@ import io.branchline.hub.feed.Feed;
 import io.branchline.hub.feed.FeedConfig;
 import io.branchline.hub.feed.FeedGate;
 import io.branchline.hub.feed.FeedGround;
+import io.branchline.hub.feed.FeedStream;
 import io.branchline.hub.feed.figures.FigureSources;
 import io.branchline.hub.identity.Doorkeeper;
 import io.branchline.hub.identity.Operators;
@@ -100,13 +101,21 @@ public final class RunningViews implements AutoCloseable {
                 config, new FeedGround(doorkeeper, catchUp, figures, InstantSource.system(), RunningViews::nowMs));
         vertx.deployVerticle(feed).await(10, SECONDS);
         var router = Router.router(vertx);
+        var origins = new Origins(Set.of("https://hq.example"));
         new ApiRoutes(
                         new ApiGround(
-                                pool, operators, doorkeeper, () -> presences, ZoneOffset.UTC, InstantSource.system()),
+                                pool,
+                                operators,
+                                doorkeeper,
+                                () -> presences,
+                                origins,
+                                ZoneOffset.UTC,
+                                InstantSource.system()),
                         ground,
                         SampleGround.troubles(pool, bus, feed.shownBatches()))
                 .mount(router);
-        new FeedGate(feed, new Origins(Set.of("https://hq.example")), RunningViews::nowMs).mount(router);
+        new FeedGate(feed, origins, RunningViews::nowMs).mount(router);
+        new FeedStream(feed, doorkeeper, origins).mount(router);
         new PageRoutes().mount(router);
         server = vertx.createHttpServer(new HttpServerOptions()
                         .setPerMessageWebSocketCompressionSupported(false)
@@ -222,6 +231,11 @@ public final class RunningViews implements AutoCloseable {
     /** Announces without committing, for load. */
     public void announce(LiveNotice notice) {
         bus.announce(notice);
+    }
+
+    /** The one value of a query. */
+    public String text(String sql) throws Exception {
+        return pool.query(sql).execute().await(10, SECONDS).iterator().next().getString(0);
     }
 
     public void run(String sql) throws Exception {

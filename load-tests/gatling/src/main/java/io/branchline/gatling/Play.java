@@ -148,14 +148,12 @@ final class Play {
         return all(opened, List.of(afterWarmUp(), atOnceUsers(branches.size())), beside);
     }
 
-    /** The branches, coming up one after the other over a part of the time that begins with the first, and others. */
+    /** The branches, coming up one after the other ; the time begins when the first is open. */
     List<PopulationBuilder> opening(Duration ramp, PopulationBuilder... beside) {
-        var opened = exec(session -> {
-                    stage.begin();
-                    return session;
-                })
-                .exec(open())
-                .exec(step(till -> till.openAt(stage.elapsed())));
+        var opened = exec(open()).exec(step(till -> {
+            stage.begin();
+            till.openAt(stage.elapsed());
+        }));
         return all(opened, List.of(afterWarmUp(), rampUsers(branches.size()).during(ramp)), beside);
     }
 

@@ -20,7 +20,7 @@ class DemandTest {
     void sellsMoreWhereTheCurveIsHigherAndNothingWhereItIsZero() {
         var demand = new Demand(40, new double[] {1, 0, 3}, 30, 0.5);
 
-        var due = LongStream.range(0, 40).mapToDouble(demand::dueAt).toArray();
+        var due = LongStream.range(0, 40).mapToObj(demand::dueAt).toList();
 
         assertThat(due).isSorted();
         assertThat(due).filteredOn(at -> at < 10).hasSize(10);

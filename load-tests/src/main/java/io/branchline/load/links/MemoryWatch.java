@@ -1,6 +1,6 @@
 package io.branchline.load.links;
 
-import io.branchline.load.fanout.HubMemory;
+import io.branchline.load.fleet.ProcessMemory;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,7 +59,7 @@ final class MemoryWatch implements AutoCloseable {
     private void look() {
         try {
             var seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
-            var memory = process.isPresent() ? HubMemory.of(process.getAsLong()).toString() : metrics();
+            var memory = process.isPresent() ? ProcessMemory.of(process.getAsLong()).toString() : metrics();
             samples.add(String.format(Locale.ROOT, "memory of the hub after %4d s: %s", seconds, memory));
         } catch (IOException e) {
             samples.add("memory of the hub cannot be read: " + e.getMessage());

@@ -69,7 +69,7 @@ class ConnectionIT {
     @Test
     void testsTheConnectionBothWays() throws Exception {
         shop.button("Test connection").click();
-        assertThat(shop.outcome()).hasText(Pattern.compile("Head office answers: there and back in [\\d.,]+ ms\\."));
+        assertThat(shop.outcome()).hasText(Pattern.compile("Head office answers: there and back in [\\d.,]+\\sms\\."));
 
         try (var _ = browser.stage().cut(branch)) {
             assertThat(shop.sentence()).containsText("No connection since");
