@@ -115,7 +115,15 @@ record Unacceptable(String branch, String id, String receipt, long sequence) {
                                 .put("businessDate", now.substring(0, 10))
                                 .put("kind", "sale")
                                 .put("type", "onAccount")
-                                .put("lineItems", new JsonArray())
+                                .put(
+                                        "lineItems",
+                                        new JsonArray()
+                                                .add(new JsonObject()
+                                                        .put("lineNumber", 1)
+                                                        .put("itemId", "1029743")
+                                                        .put("quantity", "1")
+                                                        .put("unitOfMeasure", "each")
+                                                        .put("extendedAmount", money)))
                                 .put(
                                         "tenders",
                                         new JsonArray()
