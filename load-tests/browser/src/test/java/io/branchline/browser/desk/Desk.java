@@ -24,6 +24,7 @@ record Desk(Page page) {
         page.getByLabel("Token").fill(person.token());
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
                 .click();
+        page.mouse().move(0, 0);
         return new Desk(page).live();
     }
 
