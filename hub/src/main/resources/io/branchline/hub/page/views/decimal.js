@@ -1,10 +1,13 @@
 // Decimal texts as people read them, and the difference of two of them, exact: no figure of a rate is ever a float.
 const formats = new Map();
 
-/** A rate with all its digits, grouped as the reader's language does. */
-export function figure(text) {
+/** How many digits behind the point a quote needs, so that its figures stand under each other. */
+export const digitsNeeded = (...quotes) => Math.max(0, ...quotes.flatMap((quote) => [quote?.bid, quote?.mid, quote?.ask]).map((text) => decimals(text ?? "")));
+
+/** A rate with all its digits, and zeros behind them up to `least`, grouped as the reader's language does. */
+export function figure(text, least = 0) {
   if (text === undefined || text === null) return "–";
-  const digits = text.split(".")[1]?.length ?? 0;
+  const digits = Math.max(decimals(text), least);
   if (!formats.has(digits)) formats.set(digits, new Intl.NumberFormat(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
   return formats.get(digits).format(text);
 }

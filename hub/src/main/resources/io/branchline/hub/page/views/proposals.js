@@ -3,7 +3,7 @@ import { get, post } from "/page/api.js";
 import { h } from "/page/dom.js";
 import { addTexts, t } from "/page/texts.js";
 import { confirm, confirmWithText, gate, pages, since, table } from "/page/views/desk.js";
-import { figure } from "/page/views/decimal.js";
+import { digitsNeeded, figure } from "/page/views/decimal.js";
 import { pairOf, targetsText } from "/page/views/rate-detail.js";
 
 addTexts({
@@ -29,7 +29,7 @@ addTexts({
 });
 
 const PAGE = 50;
-const figures = (quote) => [quote.bid, quote.mid, quote.ask].filter((one) => one !== undefined).map(figure).join(" / ");
+const figures = (quote) => [quote.bid, quote.mid, quote.ask].filter((one) => one !== undefined).map((one) => figure(one, digitsNeeded(quote))).join(" / ");
 
 /** The section of proposals. `decided(text)` is told what became of one; `load` reads them again. */
 export function proposalsSection(app, decided) {

@@ -5,7 +5,7 @@ import { badge, h, setText } from "/page/dom.js";
 import { dateTime, number } from "/page/format.js";
 import { addTexts, t } from "/page/texts.js";
 import { facts, moment, panel, table, why } from "/page/views/desk.js";
-import { figure } from "/page/views/decimal.js";
+import { digitsNeeded, figure } from "/page/views/decimal.js";
 
 addTexts({
   "rate.history": "History of {pair}",
@@ -72,7 +72,7 @@ export async function ratePanel(rate, { onClose, buttons }) {
   const opened = panel(pair, onClose,
     h("div", { class: "buttons start" }, ...buttons),
     facts(
-      [t("rate.mid"), `${figure(rate.mid)} (${perUnit(rate)})`],
+      [t("rate.mid"), `${figure(rate.mid, digitsNeeded(rate))} (${perUnit(rate)})`],
       [t("rate.from"), moment(rate.validFrom, dateTime)],
       [t("rate.to"), rate.validTo && moment(rate.validTo, dateTime)],
       [t("rate.asOf"), moment(rate.asOf, dateTime)],
@@ -87,18 +87,19 @@ export async function ratePanel(rate, { onClose, buttons }) {
   async function history() {
     const { quotes } = await get(`/api/v1/rates/${encodeURIComponent(rate.base)}/${encodeURIComponent(rate.quote)}/history`, { kind: rate.kind, limit: HISTORY_MAX });
     if (over || quotes.length === 0) return;
+    const digits = digitsNeeded(...quotes.slice(0, SHOWN_MAX));
     if (quotes.length > 1) drawChart(quotes);
     else chartPlace.append(h("p", { class: "quiet" }, t("rate.oneOnly")));
     const { box, body } = table(t("rate.historyTable", { pair }), [t("rate.from"), { text: t("rate.bid"), number: true }, { text: t("rate.mid"), number: true }, { text: t("rate.ask"), number: true }, t("rate.by")]);
     body.append(...quotes.slice(0, SHOWN_MAX).map((quote) => h("tr", {},
-      h("td", {}, moment(quote.validFrom)), ...["bid", "mid", "ask"].map((member) => h("td", { class: "number" }, figure(quote[member]))),
+      h("td", {}, moment(quote.validFrom)), ...["bid", "mid", "ask"].map((member) => h("td", { class: "number" }, figure(quote[member], digits))),
       h("td", {}, quote.approvedBy ? `${quote.by} + ${quote.approvedBy}` : quote.by))));
     historyPlace.append(box);
   }
 
   function drawChart(quotes) {
     const sides = quotes.some((quote) => quote.bid !== undefined);
-    const digits = Math.min(6, quotes[0].mid.split(".")[1]?.length ?? 0);
+    const digits = Math.min(6, digitsNeeded(...quotes.slice(0, SHOWN_MAX)));
     const format = new Intl.NumberFormat(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits });
     const value = (at) => format.format(at);
     const series = [{ label: t("rate.mid"), colour: "--busy", value, stepped: true }];

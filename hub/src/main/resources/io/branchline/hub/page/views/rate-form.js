@@ -5,7 +5,7 @@ import { h, setText } from "/page/dom.js";
 import { number, dateTime } from "/page/format.js";
 import { addTexts, t } from "/page/texts.js";
 import { choice, complain, facts, field, placeProblem } from "/page/views/desk.js";
-import { figure } from "/page/views/decimal.js";
+import { digitsNeeded, figure } from "/page/views/decimal.js";
 import { pairOf, perUnit, targetsText } from "/page/views/rate-detail.js";
 
 addTexts({
@@ -205,7 +205,8 @@ function readQuote(controls) {
 
 function preview({ quote, targets, change, back, publish }) {
   const { before, after, percent, state, why } = change;
-  const row = (name) => h("tr", {}, h("th", { scope: "row" }, t(`quote.${name}`)), h("td", { class: "number" }, figure(before?.[name])), h("td", { class: "number" }, figure(after[name])));
+  const digits = digitsNeeded(before, after);
+  const row = (name) => h("tr", {}, h("th", { scope: "row" }, t(`quote.${name}`)), h("td", { class: "number" }, figure(before?.[name], digits)), h("td", { class: "number" }, figure(after[name], digits)));
   const yes = h("button", { type: "button", class: "main" }, t(state === "waiting" ? "quote.propose" : "quote.publish"));
   const no = h("button", { type: "button" }, t("quote.back"));
   const note = h("p", { class: "wrong", role: "alert" });

@@ -5,7 +5,7 @@ import { number } from "/page/format.js";
 import { on } from "/page/store.js";
 import { addTexts, t } from "/page/texts.js";
 import { closeDialogs, gate, head, moment, since, table, tick, why } from "/page/views/desk.js";
-import { difference, figure } from "/page/views/decimal.js";
+import { difference, digitsNeeded, figure } from "/page/views/decimal.js";
 import { proposalsSection } from "/page/views/proposals.js";
 import { pairOf, ratePanel, targetsText } from "/page/views/rate-detail.js";
 import { publishQuote } from "/page/views/rate-form.js";
@@ -149,11 +149,12 @@ export const rates = {
       if (now.length === 0) setText(failed, t("rates.empty"));
       show(failed, now.length === 0);
     }
-    const sides = (rate) => ["bid", "mid", "ask"].map((name) => h("td", { class: "number" }, figure(rate[name])));
+    const figureCells = (rate) =>
+      [rate.bid, rate.mid, rate.ask].map((text) => h("td", { class: "number" }, figure(text, digitsNeeded(rate))));
     const pairCell = (rate) =>
       h("th", { scope: "row" }, h("button", { type: "button", class: "link" }, pairOf(rate)), rate.unit > 1 && h("span", { class: "quiet" }, " ", t("rates.unit", { n: number(rate.unit) })), rate.targets[0] !== "*" && h("p", { class: "quiet small" }, targetsText(rate.targets)));
     function line(rate, ...cells) {
-      const row = h("tr", { dataset: { version: rate.version } }, pairCell(rate), h("td", {}, t(`quote.kind.${rate.kind}`)), ...sides(rate), h("td", { class: "number extra" }, figure(difference(rate.ask, rate.bid))), ...cells);
+      const row = h("tr", { dataset: { version: rate.version } }, pairCell(rate), h("td", {}, t(`quote.kind.${rate.kind}`)), ...figureCells(rate), h("td", { class: "number extra" }, figure(difference(rate.ask, rate.bid), digitsNeeded(rate))), ...cells);
       row.addEventListener("click", () => openRate(rate));
       return row;
     }

@@ -41,6 +41,8 @@ const FIRST = 60;
 /** More than this in a second, and not all of it can be seen. */
 const CALM_MAX = 40;
 const LIST_ID = "sales-codes";
+/** How long a pointer that rests on the list holds it. */
+const LOOKS_MS = 8_000;
 
 const codes = (text) => text.split(/[\s,]+/).filter(Boolean);
 
@@ -67,6 +69,7 @@ export const sales = {
     let count = 0;
     let perSecond = 0;
     let filled = 0;
+    let resting = 0;
     let early;
 
     const pause = h("button", { type: "button", class: "main" }, t("sales.pause"));
@@ -157,10 +160,20 @@ export const sales = {
       showRate();
       if (!now) rows.free();
     };
-    box.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && look(true));
-    box.addEventListener("pointerleave", () => look(box.contains(document.activeElement)));
+    const rest = () => {
+      clearTimeout(resting);
+      look(box.contains(document.activeElement));
+    };
+    // A pointer that only happens to be there looks at nothing: it has to move, and now and then again.
+    box.addEventListener("pointermove", (event) => {
+      if (event.pointerType !== "mouse" || (event.movementX === 0 && event.movementY === 0)) return;
+      clearTimeout(resting);
+      resting = setTimeout(rest, LOOKS_MS);
+      look(true);
+    });
+    box.addEventListener("pointerleave", rest);
     box.addEventListener("focusin", () => look(true));
-    box.addEventListener("focusout", (event) => look(box.contains(event.relatedTarget) || box.matches(":hover")));
+    box.addEventListener("focusout", (event) => look(box.contains(event.relatedTarget)));
     pause.addEventListener("click", () => {
       paused = !paused;
       rows.free();
@@ -198,6 +211,7 @@ export const sales = {
       close() {
         stops.forEach((stop) => stop());
         clearInterval(second);
+        clearTimeout(resting);
         rows.close();
         closeDialogs();
       },

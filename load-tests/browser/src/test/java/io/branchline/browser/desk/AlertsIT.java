@@ -34,7 +34,7 @@ class AlertsIT {
 
         try (var _ = stage.cut(branch)) {
             assertThat(alert).containsText(branch, OFFLINE_ALERT);
-            alert.getByText("Acknowledge").click();
+            desk.inLine("Now", "Branch offline", "Acknowledge").click();
             desk.asked("Note").fill("The router is being changed.");
             desk.answer("Acknowledge");
             assertThat(alert).containsText("desk.operator, now");

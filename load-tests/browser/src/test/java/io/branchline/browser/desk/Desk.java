@@ -5,10 +5,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.RequestOptions;
 import io.branchline.browser.Browser;
 import io.branchline.browser.Look;
-import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
@@ -22,21 +20,11 @@ import java.util.regex.Pattern;
 record Desk(Page page) {
     /** A view as somebody sees it who is signed in, with the figures of now. */
     static Desk open(Browser browser, Look look, String path, Person person) {
-        var origin = browser.stage().origin();
-        var page = browser.openAsStranger(look, "/page/icon.svg");
-        var answer = page.request()
-                .post(
-                        origin + "/session",
-                        RequestOptions.create()
-                                .setHeader("Origin", origin)
-                                .setHeader("Content-Type", "application/json")
-                                .setData(new JsonObject()
-                                        .put("token", person.token())
-                                        .encode()));
-        if (!answer.ok()) {
-            throw new AssertionError(person.name() + " cannot sign in: " + answer.status() + " " + answer.text());
-        }
-        page.navigate(origin + path);
+        var page = browser.openAsStranger(look, path);
+        page.getByLabel("Token").fill(person.token());
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
+                .click();
+        page.mouse().move(0, 0);
         return new Desk(page).live();
     }
 
@@ -63,6 +51,12 @@ record Desk(Page page) {
                 .locator("tbody")
                 .getByRole(AriaRole.ROW)
                 .filter(new Locator.FilterOptions().setHasText(text));
+    }
+
+    /** A button in the line of a table in which a text stands. */
+    Locator inLine(String table, String text, String name) {
+        return lines(table, text)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
 
     /** The button that opens or does what it says. */

@@ -21,10 +21,12 @@ record Office(HeadOfficeApi api) implements AutoCloseable {
                 new HeadOfficeApi(stage.estate().hub().port(), stage.estate().operatorToken(), PATIENCE));
     }
 
-    /** Publishes cash rates of a pair, one after the other; each must be free of a second person. */
+    /** Publishes cash rates of a pair, valid each an hour after the one before; none may need a second person. */
     void publish(String pair, String... bidsAndAsks) throws InterruptedException {
+        var ago = Duration.ofHours(bidsAndAsks.length - 1L);
         for (var sides : bidsAndAsks) {
-            var answer = api.publish(List.of(quote(pair, sides)), List.of("*"));
+            var answer = api.publish(List.of(quote(pair, sides, ago)), List.of("*"));
+            ago = ago.minusHours(1);
             var outcome = answer.getJsonArray("quotes").getJsonObject(0);
             if (!outcome.getString("state").equals("released")) {
                 throw new AssertionError(pair + " " + sides + ": " + outcome);
@@ -34,7 +36,7 @@ record Office(HeadOfficeApi api) implements AutoCloseable {
 
     /** Proposes one that needs a second person. */
     void propose(String pair, String sides) throws InterruptedException {
-        var outcome = api.publish(List.of(quote(pair, sides)), List.of("*"))
+        var outcome = api.publish(List.of(quote(pair, sides, Duration.ZERO)), List.of("*"))
                 .getJsonArray("quotes")
                 .getJsonObject(0);
         if (!outcome.getString("state").equals("waiting")) {
@@ -51,10 +53,10 @@ record Office(HeadOfficeApi api) implements AutoCloseable {
                 .sum();
     }
 
-    private static JsonObject quote(String pair, String sides) {
+    private static JsonObject quote(String pair, String sides, Duration ago) {
         var codes = pair.split("/");
         var figures = sides.split(" ");
-        var now = Instant.ofEpochMilli(System.currentTimeMillis()).toString();
+        var from = Instant.ofEpochMilli(System.currentTimeMillis()).minus(ago).toString();
         return new JsonObject()
                 .put("base", codes[0])
                 .put("quote", codes[1])
@@ -63,8 +65,8 @@ record Office(HeadOfficeApi api) implements AutoCloseable {
                 .put("bid", figures[0])
                 .put("ask", figures[1])
                 .put("source", "treasury")
-                .put("asOf", now)
-                .put("validFrom", now);
+                .put("asOf", from)
+                .put("validFrom", from);
     }
 
     @Override

@@ -90,7 +90,7 @@ class TroubleIT {
 
     private Desk openOne(String role, Unacceptable apart) throws Exception {
         var desk = Desk.open(browser, Look.light(), "/trouble", Person.of(role, stage));
-        assertThat(desk.lines(QUARANTINE, apart.title())).containsText("/type");
+        assertThat(desk.lines(QUARANTINE, apart.title())).containsText("/tobranch is missing");
         desk.button(apart.title()).click();
         return desk;
     }

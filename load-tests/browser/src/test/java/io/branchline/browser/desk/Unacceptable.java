@@ -20,8 +20,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that its branch takes and head office does not: of a type that head office has just taken out of its policy,
- * while the branch was cut off and did not hear of it.
+ * An event that its branch takes and head office does not: of a type that by a new policy has to name the branch it is for,
+ * of which its own branch, cut off, did not hear.
  *
  * @param branch that has it
  * @param id of the event
@@ -45,12 +45,15 @@ record Unacceptable(String branch, String id, String receipt, long sequence) {
         var site = stage.estate().sites().getLast();
         var id = UUID.randomUUID().toString();
         var receipt = "Q" + id.substring(0, 8);
-        try (var _ = stage.cut(site.code())) {
-            putPolicy(office, false);
-            keep(site, event(id, receipt, site.code()));
+        try {
+            try (var _ = stage.cut(site.code())) {
+                putPolicy(office, "to-branch");
+                keep(site, event(id, receipt, site.code()));
+            }
+            await("the event is set apart").atMost(PATIENCE).until(() -> find(office, id) != null);
+        } finally {
+            putPolicy(office, "to-hq");
         }
-        await("the event is set apart").atMost(PATIENCE).until(() -> find(office, id) != null);
-        putPolicy(office, true);
         return new Unacceptable(
                 site.code(),
                 id,
@@ -66,18 +69,15 @@ record Unacceptable(String branch, String id, String receipt, long sequence) {
                 .orElse(null);
     }
 
-    /** The policy that comes with the product, with payments or without them. */
-    private static void putPolicy(Office office, boolean payments) throws IOException, InterruptedException {
+    /** The policy that comes with the product, but for the direction of payments. */
+    private static void putPolicy(Office office, String direction) throws IOException, InterruptedException {
         var before = office.api().get("/api/v1/policies/routing").getJsonArray("policies");
         var version = before.isEmpty() ? 1 : before.getJsonObject(0).getInteger("version");
         var policy = new JsonObject(RoutingPolicyJson.write(RoutingPolicy.standard())).put("version", version + 1);
-        if (!payments) {
-            policy.put(
-                    "routes",
-                    new JsonArray(policy.getJsonArray("routes").stream()
-                            .filter(route -> !TYPE.equals(((JsonObject) route).getString("type")))
-                            .toList()));
-        }
+        policy.getJsonArray("routes").stream()
+                .map(JsonObject.class::cast)
+                .filter(route -> TYPE.equals(route.getString("type")))
+                .forEach(route -> route.put("direction", direction));
         var _ = office.api().policy("routing", policy);
     }
 
@@ -115,7 +115,15 @@ record Unacceptable(String branch, String id, String receipt, long sequence) {
                                 .put("businessDate", now.substring(0, 10))
                                 .put("kind", "sale")
                                 .put("type", "onAccount")
-                                .put("lineItems", new JsonArray())
+                                .put(
+                                        "lineItems",
+                                        new JsonArray()
+                                                .add(new JsonObject()
+                                                        .put("lineNumber", 1)
+                                                        .put("itemId", "1029743")
+                                                        .put("quantity", "1")
+                                                        .put("unitOfMeasure", "each")
+                                                        .put("extendedAmount", money)))
                                 .put(
                                         "tenders",
                                         new JsonArray()
