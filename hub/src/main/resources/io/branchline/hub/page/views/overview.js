@@ -115,6 +115,8 @@ function openOverview(root) {
   const charts = h("div", { class: "charts" });
   const alerts = list(t("overview.open"), "/alerts", t("overview.all.alerts"), t("overview.open.none"));
   const away = list(t("overview.away"), `/branches?status=${STATUSES.filter((status) => status !== "online").join("%2C")}`, t("overview.all.branches"), t("overview.away.none"));
+  // Until the hub has told, nothing is said to be well.
+  for (const silent of [alerts.card, away.card, noSales]) show(silent, false);
   root.append(
     h("div", { class: "view-head" }, h("div", {}, h("h1", {}, t("nav.overview")), asOf), tiles.health),
     first,
