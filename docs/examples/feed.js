@@ -26,7 +26,8 @@ export function follow(url, token, show, subscription = { channels: ["events", "
       batches.push(message.batch);
       parts = [];
     };
-    socket.onclose = ({ code }) => {
+    socket.onerror = socket.onclose = ({ code }) => {
+      socket.onerror = socket.onclose = null; // Not every runtime says both.
       if (code === 3000) return show({ type: "problem", title: "the hub does not know this token" });
       attempt = Math.min(attempt + 1, 6);
       setTimeout(connect, 100 + Math.random() * 250 * 2 ** attempt);

@@ -133,7 +133,7 @@ public final class Feed extends VerticleBase {
      *
      * @param cutOff ends the connection without any farewell; thread-safe
      */
-    ReaderLine join(ReaderSocket socket, FeedReader.Visitor visitor, Runnable cutOff) {
+    ReaderLine join(ReaderSocket socket, Visitor visitor, Runnable cutOff) {
         var outbox = new FeedOutbox(socket, context, config.outboxBytesMax(), cutOff, clock.getAsLong());
         var reader = new FeedReader(outbox, visitor, surroundings, clock);
         context.runOnContext(ignored -> readers.add(reader));

@@ -87,7 +87,7 @@ public final class FeedGate {
     }
 
     private void joined(ServerWebSocket socket, @Nullable String session, Channel channel) {
-        var visitor = new FeedReader.Visitor(socket.remoteAddress().hostAddress(), session);
+        var visitor = new Visitor(socket.remoteAddress().hostAddress(), session);
         var line = feed.join(new WebSocketEnd(socket), visitor, () -> cutOff(channel));
         socket.closeHandler(closed -> {
             feed.leavePlace();

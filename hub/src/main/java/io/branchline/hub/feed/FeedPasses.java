@@ -42,7 +42,7 @@ final class FeedPasses {
                 .onFailure(cause -> refuse(reader, cause));
     }
 
-    private Future<Admitted> admitted(FeedReader.Visitor visitor, Hello hello) {
+    private Future<Admitted> admitted(Visitor visitor, Hello hello) {
         var ticket = hello.ticket();
         if (ticket != null) {
             return doorkeeper.redeem(DOOR, visitor.address(), ticket);

@@ -19,14 +19,6 @@ import org.jspecify.annotations.Nullable;
  * its {@link ReaderReturn}. Context: the feed's.
  */
 final class FeedReader {
-    /**
-     * Who has connected.
-     *
-     * @param address of the peer, without its port
-     * @param session of a browser whose page is of an allowed origin; null if there is none
-     */
-    record Visitor(String address, @Nullable String session) {}
-
     /** What a reader needs of the feed around it. */
     interface Surroundings {
         /** Calls {@link #admitted} or {@link #refuse}, later. */
@@ -70,6 +62,7 @@ final class FeedReader {
     private String resetReason = "";
     private Subscription subscription = Subscription.DEFAULT;
     private @Nullable ReaderReturn comingBack;
+    private boolean renewWhenBack;
 
     /** A reader that has not yet said anything. */
     FeedReader(FeedOutbox outbox, Visitor visitor, Surroundings feed, LongSupplier clock) {
@@ -194,7 +187,8 @@ final class FeedReader {
 
     /** A new snapshot because a figure ceased to exist. */
     void renew() {
-        if (comingBack == null && !behind) {
+        renewWhenBack = comingBack != null;
+        if (subscribed && !renewWhenBack && !behind) {
             snapshot("");
         }
     }
@@ -209,8 +203,12 @@ final class FeedReader {
     void isBack(long[] seen) {
         comingBack = null;
         ahead.addAll(feed.notHandedOn(seen));
-        var place = feed.position(ahead);
-        showPosition(FeedMessages.position(place), place);
+        if (renewWhenBack) {
+            renew();
+        } else {
+            var place = feed.position(ahead);
+            showPosition(FeedMessages.position(place), place);
+        }
     }
 
     /** Up to where it has seen everything; not while it does not keep up, because then it has not. */
@@ -302,6 +300,7 @@ final class FeedReader {
         behind = false;
         comingBack = null;
         ahead.clear();
+        renewWhenBack = false;
         subscription = wish.subscription();
         feed.wantsSnapshot(this, wish, ++wishes);
     }

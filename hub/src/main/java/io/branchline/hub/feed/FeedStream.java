@@ -111,7 +111,7 @@ public final class FeedStream {
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("X-Accel-Buffering", "no");
-        var visitor = new FeedReader.Visitor(request.remoteAddress().hostAddress(), null);
+        var visitor = new Visitor(request.remoteAddress().hostAddress(), null);
         var end = new EventStreamEnd(response, vertx.getOrCreateContext());
         var line = feed.join(end, visitor, () -> FeedGate.cutOff(channel));
         var left = new AtomicBoolean();

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -196,7 +197,7 @@ class SignInIT {
         for (var body : List.of("{}", "{\"token\":1}", "{\"token\":\"a\",\"ticket\":\"b\"}", "{\"name\":\"x\"}")) {
             assertThat(post("/session", body, Map.of()).statusCode()).as(body).isEqualTo(422);
         }
-        var statuses = new java.util.TreeSet<Integer>();
+        var statuses = new TreeSet<Integer>();
         for (var attempt = 0; attempt < 60; attempt++) {
             statuses.add(
                     signIn("token", "blo_nobody_" + "x".repeat(43), Map.of()).statusCode());

@@ -268,4 +268,14 @@ class EventReadsIT {
         var answer = done(store.prepare(batch).compose(prepared -> store.commit(batch)));
         assertThat(answer.runs()).extracting(RunAnswer::end).containsOnly(RunAnswer.End.WON);
     }
+
+    @Test
+    void saysWhichDatabaseThisIsWithoutSpecialRights() {
+        assertThat(FreshDatabase.text(database, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
+                .isEqualTo("f");
+
+        assertThat(done(reads.liveOrigin()).database())
+                .isEqualTo(done(reads.liveOrigin()).database());
+        assertThat(done(reads.liveOrigin()).next()).isPositive();
+    }
 }
