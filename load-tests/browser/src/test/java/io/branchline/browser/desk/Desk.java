@@ -56,7 +56,9 @@ record Desk(Page page) {
     /** A button in the line of a table in which a text stands. */
     Locator inLine(String table, String text, String name) {
         return lines(table, text)
-                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
 
     /** The button that opens or does what it says. */

@@ -120,7 +120,8 @@ class RatesIT {
 
         assertThat(desk.asked("Bid")).hasAttribute("aria-invalid", "true");
         assertThat(desk.asked("Bid")).isFocused();
-        assertThat(desk.asked("Bid")).hasAccessibleDescription(Pattern.compile("is 0.6100; allowed is at most the ask"));
+        assertThat(desk.asked("Bid"))
+                .hasAccessibleDescription(Pattern.compile("is 0.6100; allowed is at most the ask"));
         assertThat(desk.asked("Ask")).hasValue("0.6050");
         desk.asked("Ask").fill("0.6150");
         desk.asked("Source").fill("");
