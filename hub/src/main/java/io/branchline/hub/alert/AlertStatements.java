@@ -28,7 +28,7 @@ final class AlertStatements {
             )""";
 
     /** Which quarantined events and gaps still wait for a decision. */
-    private static final String UNDECIDED = "true";
+    private static final String UNDECIDED = "state = 'open'";
 
     /** The rules, one after the other. A moment is put behind the words. */
     private static final String JUDGED = """

@@ -56,14 +56,16 @@ export function chart(root, { height = 150, series, title, min, span = 60 }) {
       stroke: colour(one.colour),
       width: 1.75,
       fill: one.fill ? colour(one.colour, 0.12) : undefined,
-      points: { show: false },
+      points: { show: () => data[0].length < 3, size: 5 },
       spanGaps: false,
       paths: one.stepped ? window.uPlot.paths.stepped({ align: 1 }) : undefined,
     };
   }
 
-  function timeRange(u, low, high) {
-    return high === null || high === undefined ? [0, span] : [Math.min(low, high - span), high];
+  // By the data itself: around a single moment uPlot would show years.
+  function timeRange() {
+    const times = data[0];
+    return times.length === 0 ? [0, span] : [Math.min(times[0], times.at(-1) - span), times.at(-1)];
   }
 
   function valueRange(u, low, high) {

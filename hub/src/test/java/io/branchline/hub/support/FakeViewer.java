@@ -34,7 +34,7 @@ public final class FakeViewer {
                 .setHost("127.0.0.1")
                 .setPort(port)
                 .setURI("/feed")
-                .setAllowOriginHeader(false)
+                .setAllowOriginHeader(headers.containsKey("Origin"))
                 .addSubProtocol("branchline.feed.v1");
         headers.forEach(options::putHeader);
         socket = client.connect(options).await(10, SECONDS);

@@ -148,7 +148,7 @@ final class Play {
         return all(opened, List.of(afterWarmUp(), atOnceUsers(branches.size())), beside);
     }
 
-    /** The branches, coming up one after the other ; the time begins when the first is open. */
+    /** The branches, coming up one after the other; the time begins when the first is open. */
     List<PopulationBuilder> opening(Duration ramp, PopulationBuilder... beside) {
         var opened = exec(open()).exec(step(till -> {
             stage.begin();

@@ -79,8 +79,8 @@ public final class Demo {
         var feed = estate.feed().latency();
         var kept = estate.tills().counts().kept();
         if (!LocalHttp.await(() -> feed.getTotalCount() >= kept, FEED_LAG_MAX)) {
-            console.say("the feed's reader saw " + feed.getTotalCount() + " of " + kept
-                    + " events live; what it missed while it was cut off was in its next snapshot");
+            console.say("the feed's reader saw " + feed.getTotalCount() + " of " + kept + " events live, after "
+                    + estate.feed().resets() + " resets; the others were in its snapshots");
         }
         var settled = estate.settled();
         var publications = RedisStats.publications(estate.servers().redisUri());

@@ -55,19 +55,27 @@ final class Listeners {
         }
     }
 
+    private final Vertx vertx;
     private final WebSocketClient client;
     private final int port;
+    private final int diskMs;
     private final List<String> keys;
     private final List<WebSocket> sockets = new ArrayList<>();
     private final AtomicReference<Arrival> awaited = new AtomicReference<>(new Arrival(Integer.MAX_VALUE));
     private final AtomicReference<Decoded> lastRates = new AtomicReference<>(new Decoded(Buffer.buffer(), null));
+    private final AtomicReference<@Nullable Encoded> lastAnswer = new AtomicReference<>();
     private volatile boolean closing;
 
     /** A frame and what is in it. All branches get the same bytes: each would read them on a machine of its own. */
     private record Decoded(Buffer bytes, @Nullable Frame frame) {}
 
-    private Listeners(Vertx vertx, int port, List<String> keys) {
+    /** What all branches answer: each would write it on a machine of its own. */
+    private record Encoded(Frame frame, Buffer bytes) {}
+
+    private Listeners(Vertx vertx, int port, List<String> keys, int diskMs) {
+        this.vertx = vertx;
         this.port = port;
+        this.diskMs = diskMs;
         this.keys = keys;
         this.client = vertx.createWebSocketClient(new WebSocketClientOptions()
                 .setMaxConnections(keys.size())
@@ -75,16 +83,16 @@ final class Listeners {
                 .setMaxFrameSize(MESSAGE_BYTES_MAX));
     }
 
-    /** Branches with these keys, all welcomed by the hub. Blocking. */
-    static Listeners branches(Vertx vertx, int port, List<String> keys) throws Exception {
-        var listeners = new Listeners(vertx, port, keys);
+    /** Branches with these keys, all welcomed by the hub, with a disk that takes so many milliseconds. Blocking. */
+    static Listeners branches(Vertx vertx, int port, List<String> keys, int diskMs) throws Exception {
+        var listeners = new Listeners(vertx, port, keys, diskMs);
         listeners.open(listeners::branch);
         return listeners;
     }
 
     /** Plain listeners of a bare server. Blocking. */
     static Listeners plain(Vertx vertx, int port, int count) throws Exception {
-        var listeners = new Listeners(vertx, port, Collections.nCopies(count, ""));
+        var listeners = new Listeners(vertx, port, Collections.nCopies(count, ""), 0);
         listeners.open(key -> listeners.plain());
         return listeners;
     }
@@ -168,14 +176,25 @@ final class Listeners {
 
     private void carryOut(WebSocket socket, RatesReceiver receiver, RatesReceiver.Output output) {
         switch (output) {
-            case RatesReceiver.Output.Apply(var rates) ->
-                receiver.applied(rates.last(), List.of()).forEach(next -> carryOut(socket, receiver, next));
+            case RatesReceiver.Output.Apply(var rates) -> apply(socket, receiver, rates);
             case RatesReceiver.Output.Send(var frame) -> {
-                var _ = send(socket, frame);
+                var _ = socket.writeBinaryMessage(answer(frame));
             }
             case RatesReceiver.Output.Close(var reason, var detail) ->
                 throw new IllegalStateException(reason + ": " + detail);
         }
+    }
+
+    private void apply(WebSocket socket, RatesReceiver receiver, Rates rates) {
+        if (diskMs > 0) {
+            vertx.setTimer(diskMs, written -> applied(socket, receiver, rates));
+        } else {
+            applied(socket, receiver, rates);
+        }
+    }
+
+    private void applied(WebSocket socket, RatesReceiver receiver, Rates rates) {
+        receiver.applied(rates.last(), List.of()).forEach(next -> carryOut(socket, receiver, next));
     }
 
     private Frame frame(Buffer bytes) {
@@ -192,6 +211,15 @@ final class Listeners {
         } catch (MalformedFrame e) {
             throw new IllegalStateException("the hub sent a malformed frame", e);
         }
+    }
+
+    private Buffer answer(Frame frame) {
+        var last = lastAnswer.get();
+        if (last == null || !last.frame().equals(frame)) {
+            last = new Encoded(frame, Buffer.buffer(FrameCodec.cbor().encode(frame)));
+            lastAnswer.set(last);
+        }
+        return last.bytes();
     }
 
     private static Future<Void> send(WebSocket socket, Frame frame) {

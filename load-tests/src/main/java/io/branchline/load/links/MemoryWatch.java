@@ -59,7 +59,8 @@ final class MemoryWatch implements AutoCloseable {
     private void look() {
         try {
             var seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
-            var memory = process.isPresent() ? ProcessMemory.of(process.getAsLong()).toString() : metrics();
+            var memory =
+                    process.isPresent() ? ProcessMemory.of(process.getAsLong()).toString() : metrics();
             samples.add(String.format(Locale.ROOT, "memory of the hub after %4d s: %s", seconds, memory));
         } catch (IOException e) {
             samples.add("memory of the hub cannot be read: " + e.getMessage());

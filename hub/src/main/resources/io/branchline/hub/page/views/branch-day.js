@@ -2,13 +2,13 @@
 import { get } from "/page/api.js";
 import { chart, SPANS } from "/page/chart.js";
 import { h, setText, show } from "/page/dom.js";
-import { compact, duration, milliseconds, number } from "/page/format.js";
+import { compact, milliseconds, number } from "/page/format.js";
 import { describeStrip, drawStrip, newStrip } from "/page/strip.js";
 import { addTexts, t } from "/page/texts.js";
 
 addTexts({
   "branchDay.title": "The last 24 hours",
-  "branchDay.short": "The last {span}",
+  "branchDay.short": { one: "The last hour", other: "The last {n} hours" },
   "branchDay.backlog": "Backlog",
   "branchDay.lag": "Lag",
   "branchDay.settled": "Settled per minute",
@@ -53,7 +53,7 @@ export function branchDay(code) {
     // A branch that is known for an hour has the room of a day for it.
     const known = points.length === 0 ? DAY_MS : to - Date.parse(points[0].at);
     const span = known > DAY_MS / 2 ? DAY_MS : Math.max(SHORTEST_MS, Math.ceil(known / SHORTEST_MS) * SHORTEST_MS);
-    setText(title, span === DAY_MS ? t("branchDay.title") : t("branchDay.short", { span: duration(span / 1000) }));
+    setText(title, span === DAY_MS ? t("branchDay.title") : t("branchDay.short", { n: span / SHORTEST_MS }));
     const step = Math.max(60, span / 1000 / STEPS);
     const letters = lettersOf(points, to, span, step);
     drawStrip(strip, letters, step);
