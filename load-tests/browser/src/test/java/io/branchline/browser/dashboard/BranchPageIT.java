@@ -44,8 +44,7 @@ class BranchPageIT {
         assertThat(events).hasCount(51);
 
         var sale = browser.stage().sell(branch);
-        var line = events.filter(
-                new Locator.FilterOptions().setHasText(Pattern.compile("Sale\\s*" + sale.receipt())));
+        var line = events.filter(new Locator.FilterOptions().setHasText(Pattern.compile("Sale\\s*" + sale.receipt())));
 
         assertThat(line).containsText(Dashboard.money(sale.amount(), sale.currency()));
         assertThat(events).hasCount(51);
