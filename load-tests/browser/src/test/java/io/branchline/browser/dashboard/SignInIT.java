@@ -1,7 +1,9 @@
 package io.branchline.browser.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.branchline.browser.Browser;
@@ -31,6 +33,8 @@ class SignInIT {
         dashboard.button("Sign out").click();
 
         assertThat(token(page)).isVisible();
+        assertThat(page.request().get(browser.stage().origin() + "/session").status())
+                .isEqualTo(401);
         assertThat(dashboard.heading()).hasText("Branchline");
         page.reload();
         assertThat(token(page)).isVisible();
@@ -67,7 +71,7 @@ class SignInIT {
         return browser.openAsStranger(Look.light(), path);
     }
 
-    private static com.microsoft.playwright.Locator token(Page page) {
+    private static Locator token(Page page) {
         return page.getByLabel("Token");
     }
 }
