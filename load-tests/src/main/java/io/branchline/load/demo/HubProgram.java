@@ -101,6 +101,8 @@ public final class HubProgram implements AutoCloseable {
         settings.put("REDIS_HOST", redis.getHost());
         settings.put("REDIS_PORT", Integer.toString(redis.getPort()));
         settings.put("REDIS_PASSWORD", redis.getUserInfo().substring(1));
+        // The outages of a demo last seconds; head office hears of them while they do.
+        settings.put("ALERTS_OFFLINE_AFTER", "5s");
         var variables = new HashMap<String, String>();
         settings.forEach((name, value) -> variables.put("BRANCHLINE_HUB_" + name, value));
         return Map.copyOf(variables);
