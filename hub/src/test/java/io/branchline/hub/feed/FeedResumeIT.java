@@ -109,6 +109,8 @@ class FeedResumeIT {
         for (var batch = 0; batch < 30; batch++) {
             note(views.commit(1, "367", Priority.SALES, 10, padding));
         }
+        // Handed on before it is back: what is handed on live all at once makes any reader slow.
+        await().until(() -> views.catchUp().healed() >= 30);
 
         reader.connect(views.port());
         await().until(() -> reader.ids().size() > 40);
@@ -130,13 +132,13 @@ class FeedResumeIT {
         assertThat(answerTo(FeedPosition.NOWHERE, List.of())).isEqualTo("too many");
 
         reader.cut();
-        views.run("INSERT INTO live_batch (batch, tenant, priority, node, events, settled_at) "
-                + "SELECT n, 1, 1, gen_random_uuid(), 1, now() FROM generate_series(500000, 502000) n");
+        views.run("INSERT INTO live_batch (tenant, priority, node, events, settled_at) "
+                + "SELECT 1, 1, gen_random_uuid(), 1, now() FROM generate_series(1, 2001)");
         await().until(() -> views.catchUp().healed() >= 2_001);
         assertThat(answerTo(here.text(), List.of())).isEqualTo("too many");
         views.run("TRUNCATE live_batch");
-        views.run("INSERT INTO live_batch (batch, tenant, priority, node, events, settled_at) "
-                + "SELECT n, 1, 1, gen_random_uuid(), 1001, now() FROM generate_series(600000, 600019) n");
+        views.run("INSERT INTO live_batch (tenant, priority, node, events, settled_at) "
+                + "SELECT 1, 1, gen_random_uuid(), 1001, now() FROM generate_series(1, 20)");
         await().until(() -> views.catchUp().healed() >= 2_021);
         assertThat(answerTo(here.text(), List.of())).isEqualTo("too many");
     }

@@ -11,6 +11,7 @@ import io.branchline.hub.live.InProcessLiveBus;
 import io.branchline.hub.store.Database;
 import io.branchline.hub.store.DatabaseConfig;
 import io.branchline.hub.store.Migrations;
+import io.branchline.load.fleet.CopyLoad;
 import io.branchline.protocol.event.Event;
 import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.event.Priority;

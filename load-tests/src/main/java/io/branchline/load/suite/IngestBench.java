@@ -1,6 +1,6 @@
 package io.branchline.load.suite;
 
-import io.branchline.load.bench.CopyLoad;
+import io.branchline.load.fleet.CopyLoad;
 import io.branchline.load.fleet.Fleet;
 import io.branchline.protocol.event.Event;
 import io.branchline.protocol.event.Priority;

@@ -1,4 +1,4 @@
-package io.branchline.load.bench;
+package io.branchline.load.fleet;
 
 import io.branchline.hub.branch.Branch;
 import io.branchline.hub.store.DatabaseConfig;
