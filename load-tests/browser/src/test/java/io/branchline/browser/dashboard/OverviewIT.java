@@ -64,7 +64,10 @@ class OverviewIT {
                 "Quarantine and gaps", "/trouble",
                 "Proposals", "/rates");
 
-        assertThat(dashboard.figures()).hasCount(views.size());
+        // Each currency has a figure of its own, and other tests may have sold in others.
+        assertThat(dashboard.figures()
+                        .filter(new Locator.FilterOptions().setHasNotText(Pattern.compile("Sales in (?!USD)"))))
+                .hasCount(views.size());
         views.forEach((figure, address) -> {
             dashboard.figure(figure).click();
             assertThat(dashboard.page()).hasURL(browser.stage().origin() + address);
