@@ -77,9 +77,9 @@ final class FeedOutbox {
                 .onComplete(done -> context.runOnContext(ignored -> left(bytes, clock.getAsLong())));
     }
 
-    /** Asks for a sign of life; not while bytes wait, which say more. */
+    /** Asks for a sign of life, also while bytes wait: a reader that is always sent something has to be heard of too. */
     void ping() {
-        if (!closed && waiting == 0) {
+        if (!closed) {
             socket.ping().onFailure(gone -> context.runOnContext(ignored -> close(CloseReason.DEAD.code(), "gone")));
         }
     }

@@ -26,7 +26,10 @@ public final class BenchMain {
             "trials", JournalTrials.class));
 
     private static final String HELP = """
-            Usage: ./branchline bench NAME [ARGUMENTS]
+            Usage: ./branchline bench [--only NAME,...] [--quick] [--report FILE] [--list]
+                   ./branchline bench NAME [ARGUMENTS]
+
+            Without a name: a table of what the product does beside what this machine can do at most. By name, at length:
 
               backlog    settle latency of live sales with and without a million reports waiting at the branch
               journal    durable inserts/s of the journal beside plain SQLite group commit

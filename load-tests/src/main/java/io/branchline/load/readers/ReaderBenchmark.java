@@ -153,6 +153,9 @@ public final class ReaderBenchmark implements Callable<Integer> {
     private Histogram round(Readers listening) {
         var _ = listening.takeDelays();
         pause();
+        if (listening.closed() > 0) {
+            throw new IllegalStateException("the hub closed " + listening.closed() + " readers that read");
+        }
         return listening.takeDelays();
     }
 
