@@ -121,6 +121,8 @@ public final class ReaderBenchmark implements Callable<Integer> {
             var never = new Readers(vertx, office.port(), office.token());
             never.open(deaf, SUBSCRIPTION.formatted(""));
             never.stopReading();
+            // Until the buffers on the way are full they are readers like all others.
+            pause();
             var beside = round(listening);
             var memory = ProcessMemory.of(office.hub().pid());
             never.close();
