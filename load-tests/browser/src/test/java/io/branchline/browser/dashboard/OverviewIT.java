@@ -65,7 +65,8 @@ class OverviewIT {
                 "Proposals", "/rates");
 
         // Each currency has a figure of its own, and other tests may have sold in others.
-        assertThat(dashboard.figures()
+        assertThat(dashboard
+                        .figures()
                         .filter(new Locator.FilterOptions().setHasNotText(Pattern.compile("Sales in (?!USD)"))))
                 .hasCount(views.size());
         views.forEach((figure, address) -> {
