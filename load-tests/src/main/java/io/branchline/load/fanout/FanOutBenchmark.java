@@ -1,15 +1,10 @@
 package io.branchline.load.fanout;
 
-import io.branchline.hub.branch.Branches;
-import io.branchline.hub.embedded.EmbeddedServers;
-import io.branchline.hub.identity.Operators;
-import io.branchline.hub.identity.Role;
-import io.branchline.hub.store.Database;
-import io.branchline.hub.store.Migrations;
 import io.branchline.load.demo.Child;
 import io.branchline.load.demo.EstateDirectory;
 import io.branchline.load.demo.HubProgram;
 import io.branchline.load.demo.LocalHttp;
+import io.branchline.load.fleet.BenchOffice;
 import io.branchline.load.fleet.ProcessMemory;
 import io.branchline.load.rates.HeadOfficeApi;
 import io.vertx.core.Vertx;
@@ -39,7 +34,6 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "bench fanout", mixinStandardHelpOptions = true, sortOptions = false)
 public final class FanOutBenchmark implements Callable<Integer> {
-    private static final String TENANT = "default";
     private static final double GOAL = 2;
     /** The compiler of a server is done when a block is no faster than the one before. */
     private static final int WARM_UP_BLOCK = 100;
@@ -88,44 +82,13 @@ public final class FanOutBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (var servers = EmbeddedServers.startTemporary();
-                var directory = EstateDirectory.temporary();
-                var http = new LocalHttp()) {
-            Migrations.run(servers.database());
-            var enrolled = enrol(servers);
-            var port = LocalHttp.freePort();
-            try (var hub = new HubProgram(servers, port, directory.output(), http).with(FLAGS);
-                    var office = new HeadOfficeApi(port, enrolled.token(), PATIENCE)) {
-                hub.start();
-                run(hub, office, port, enrolled.keys(), directory);
-            }
+        try (var ground = BenchOffice.open(vertx, branches, FLAGS);
+                var office = new HeadOfficeApi(ground.port(), ground.token(), PATIENCE)) {
+            run(ground.hub(), office, ground.port(), ground.keys(), ground.directory());
         } finally {
             vertx.close().await(10, TimeUnit.SECONDS);
         }
         return 0;
-    }
-
-    private record Enrolled(String token, List<String> keys) {}
-
-    private Enrolled enrol(EmbeddedServers servers) throws Exception {
-        var pool = Database.pool(vertx, servers.database());
-        try {
-            var registry = new Branches(pool);
-            var keys = new ArrayList<String>();
-            for (var branch = 0; branch < branches; branch++) {
-                keys.add(registry.add(TENANT, "B" + branch, "Branch " + branch, "region-" + branch % 10)
-                        .await(30, TimeUnit.SECONDS)
-                        .key());
-            }
-            var operators = new Operators(pool, () -> System.nanoTime() / 1_000_000);
-            var token = registry.tenant(TENANT)
-                    .compose(tenant -> operators.add(tenant, "bench", Role.ADMIN, "bench:fanout"))
-                    .await(30, TimeUnit.SECONDS)
-                    .token();
-            return new Enrolled(token, keys);
-        } finally {
-            pool.close().await(30, TimeUnit.SECONDS);
-        }
     }
 
     private void run(HubProgram hub, HeadOfficeApi office, int port, List<String> keys, EstateDirectory directory)

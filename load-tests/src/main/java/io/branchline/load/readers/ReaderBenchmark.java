@@ -69,8 +69,8 @@ public final class ReaderBenchmark implements Callable<Integer> {
                 var fleet = new Fleet(vertx, office.port(), office.keys())) {
             fleet.open();
             var listening = new Readers(vertx, office.port(), office.token());
-            for (var reader = 0; reader < readers - deaf; reader += Math.max(1, branches)) {
-                open(listening, reader);
+            for (var reader = 0; reader < readers - deaf; reader++) {
+                listening.open(1, subscription(reader));
             }
             try (var _ = fleet.sell(Priority.SALES, rate)) {
                 compare(office, listening);
@@ -92,13 +92,7 @@ public final class ReaderBenchmark implements Callable<Integer> {
         return 0;
     }
 
-    /** At most as many as there are branches at once, each watching some branches from another one on. */
-    private void open(Readers listening, int from) throws Exception {
-        for (var reader = from; reader < Math.min(readers - deaf, from + branches); reader++) {
-            listening.open(1, subscription(reader));
-        }
-    }
-
+    /** Some branches, from another one on for each reader. */
     private String subscription(int reader) {
         var codes = new ArrayList<String>();
         for (var n = 0; n < seen; n++) {
