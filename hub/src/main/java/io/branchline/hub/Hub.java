@@ -88,7 +88,8 @@ public final class Hub {
         this.watch = new BranchWatch(vertx, branches, sessions, WATCH_EVERY);
         this.viewSide = new ViewSide(
                 vertx, config, tenant, pool, bus, presence, down, ground.node(), watch::storeIsUp, ground.registry());
-        var admission = new Admission(config.session().handshakesMax(), System::nanoTime, random);
+        var admission = new Admission(
+                config.session().handshakesMax(), config.session().sessionsMax(), System::nanoTime, random);
         var sessionMeters = new SessionMeters(ground.registry());
         var parts = new SessionParts(
                 vertx,

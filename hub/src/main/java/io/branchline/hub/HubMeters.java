@@ -70,6 +70,9 @@ final class HubMeters implements IngestMeter, AutoCloseable {
         Gauge.builder("branchline_hub_handshakes_in_flight", admission::inFlight)
                 .description("Upgrades between request and welcome")
                 .register(registry);
+        Gauge.builder("branchline_hub_handshakes_waiting", admission::waiting)
+                .description("Upgrades that stand in line for one of those")
+                .register(registry);
         Gauge.builder("branchline_hub_store_up", () -> branches.storeIsUp() ? 1 : 0)
                 .description("1 while PostgreSQL answers")
                 .register(registry);

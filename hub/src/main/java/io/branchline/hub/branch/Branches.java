@@ -9,10 +9,13 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registry of branches in PostgreSQL. Nothing is cached: every authentication reads the row, so a disabled branch
@@ -56,11 +59,23 @@ public final class Branches {
 
     /** The branch whose key this is; empty for a wrong key and for a disabled branch, in the same time. */
     public Future<Optional<Branch>> authenticate(String key) {
-        var parsed = BranchKey.parse(key);
-        var offered = BranchKey.sha256(key);
-        return pool.preparedQuery("SELECT " + COLUMNS + ", b.key_hash, b.enabled FROM branch b WHERE b.id = $1")
-                .execute(Tuple.of(parsed.map(BranchKey::branch).orElse(0)))
-                .map(rows -> matching(rows, offered));
+        return authenticate(List.of(key)).map(List::getFirst);
+    }
+
+    /** The same for many keys at once; answers in their order. */
+    public Future<List<Optional<Branch>>> authenticate(List<String> keys) {
+        var ids = keys.stream()
+                .map(key -> BranchKey.parse(key).map(BranchKey::branch).orElse(0))
+                .toList();
+        return pool.preparedQuery("SELECT " + COLUMNS + ", b.key_hash, b.enabled FROM branch b WHERE b.id = ANY ($1)")
+                .execute(Tuple.of(ids.toArray(Integer[]::new)))
+                .map(rows -> {
+                    var found = new HashMap<Integer, Row>();
+                    rows.forEach(row -> found.put(row.getInteger("id"), row));
+                    return IntStream.range(0, keys.size())
+                            .mapToObj(at -> matching(found.get(ids.get(at)), BranchKey.sha256(keys.get(at))))
+                            .toList();
+                });
     }
 
     /** True if this is the right key of a branch that is disabled: who has the key may be told so. */
@@ -138,9 +153,7 @@ public final class Branches {
                         new IllegalArgumentException("branch " + branch.code() + " exists already in this tenant"));
     }
 
-    private static Optional<Branch> matching(RowSet<Row> rows, byte[] offered) {
-        var iterator = rows.iterator();
-        var row = iterator.hasNext() ? iterator.next() : null;
+    private static Optional<Branch> matching(@Nullable Row row, byte[] offered) {
         var stored = row == null ? NO_HASH : row.getBuffer("key_hash").getBytes();
         var same = MessageDigest.isEqual(stored, offered);
         return same && row != null && row.getBoolean("enabled") ? Optional.of(branch(row)) : Optional.empty();

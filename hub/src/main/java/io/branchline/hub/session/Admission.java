@@ -1,14 +1,19 @@
 package io.branchline.hub.session;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a limited number of handshakes in at a time and gives each of the others a slot of its own to come back, spread
- * by the rate at which handshakes lately finished. Ten thousand agents that return at once are so admitted one after the
- * other instead of all timing out together. Thread-safe; every method is a few additions under one lock.
+ * Lets a limited number of handshakes in at a time, the next ones as soon as one is over, in the order they came. Who
+ * finds the line full, or has stood in it too long, gets a slot of its own to come back, spread by the rate at which
+ * handshakes lately finished. Ten thousand agents that return at once are so admitted one after the other instead of all
+ * timing out together. Thread-safe; every method is a few additions under one lock.
  */
 public final class Admission {
     /** A slot is never sooner than this: the agent needs time to close and the hub to work. */
@@ -16,13 +21,18 @@ public final class Admission {
     /** No slot lies farther away; beyond it slots are drawn at random from the whole range. */
     private static final Duration SLOT_MAX = Duration.ofMinutes(2);
 
+    /** Nobody stands in line longer: an agent gives up a handshake after ten seconds. */
+    private static final Duration WAIT_MAX = Duration.ofSeconds(5);
+
     private static final double RATE_MIN_PER_SECOND = 50;
     private static final double RATE_MAX_PER_SECOND = 5_000;
     private static final long MEASURE_NANOS = 1_000_000_000L;
 
     private final int handshakesMax;
+    private final int waitingMax;
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
+    private final ArrayDeque<Waiting> line = new ArrayDeque<>();
     private int inFlight;
     private int finishedInPeriod;
     private long periodStart;
@@ -33,10 +43,12 @@ public final class Admission {
      * An admission without handshakes in flight.
      *
      * @param handshakesMax most handshakes in flight
+     * @param waitingMax most that stand in line for one
      * @param nanoTime monotonic clock
      */
-    public Admission(int handshakesMax, LongSupplier nanoTime, RandomGenerator random) {
+    public Admission(int handshakesMax, int waitingMax, LongSupplier nanoTime, RandomGenerator random) {
         this.handshakesMax = handshakesMax;
+        this.waitingMax = waitingMax;
         this.nanoTime = nanoTime;
         this.random = random;
         this.periodStart = nanoTime.getAsLong();
@@ -52,34 +64,75 @@ public final class Admission {
         @Override
         public void close() {
             synchronized (Admission.this) {
-                if (open) {
-                    open = false;
-                    inFlight--;
-                    finished();
+                if (!open) {
+                    return;
                 }
+                open = false;
+                inFlight--;
+                finished();
             }
+            letIn();
         }
     }
 
-    /** A ticket, or empty when as many handshakes as allowed are in flight. */
-    synchronized Optional<Ticket> enter() {
+    private record Waiting(long since, Promise<Optional<Ticket>> turn) {}
+
+    /**
+     * Comes for a ticket. Completes on whatever thread a ticket becomes free, at once if one is; with nothing if the line
+     * is full, or did not move for too long.
+     */
+    Future<Optional<Ticket>> enter() {
+        var turn = Promise.<Optional<Ticket>>promise();
+        synchronized (this) {
+            if (line.size() >= waitingMax) {
+                return Future.succeededFuture(Optional.empty());
+            }
+            line.addLast(new Waiting(nanoTime.getAsLong(), turn));
+        }
+        letIn();
+        return turn.future();
+    }
+
+    /** Outside of the lock, because whoever is let in goes on at once. */
+    private void letIn() {
+        for (var next = next(); next != null; next = next()) {
+            next.run();
+        }
+    }
+
+    private synchronized @Nullable Runnable next() {
+        var first = line.peekFirst();
+        if (first == null) {
+            return null;
+        }
+        if (nanoTime.getAsLong() - first.since() > WAIT_MAX.toNanos()) {
+            line.removeFirst();
+            return () -> first.turn().complete(Optional.empty());
+        }
         if (inFlight >= handshakesMax) {
-            return Optional.empty();
+            return null;
         }
+        line.removeFirst();
         inFlight++;
-        return Optional.of(new Ticket());
+        var ticket = new Ticket();
+        return () -> first.turn().complete(Optional.of(ticket));
     }
 
-    /** When one that is not let in may come back: no two get the same moment. */
+    /** When one that is not let in may come back: behind those in line, and no two at the same moment. */
     synchronized Duration slot() {
         var now = nanoTime.getAsLong();
         var spacing = (long) (1e9 / ratePerSecond);
-        nextSlot = Math.max(nextSlot, now + SLOT_MIN.toNanos()) + spacing;
+        nextSlot = Math.max(nextSlot, now + SLOT_MIN.toNanos() + spacing * line.size()) + spacing;
         if (nextSlot - now > SLOT_MAX.toNanos()) {
             nextSlot = now + SLOT_MAX.toNanos();
             return Duration.ofNanos(random.nextLong(SLOT_MIN.toNanos(), SLOT_MAX.toNanos()));
         }
         return Duration.ofNanos(nextSlot - now + random.nextLong(spacing + 1));
+    }
+
+    /** Handshakes that stand in line. */
+    public synchronized int waiting() {
+        return line.size();
     }
 
     /** Handshakes in flight. */

@@ -2,6 +2,7 @@ package io.branchline.hub.session;
 
 import io.branchline.hub.branch.Branch;
 import io.branchline.hub.branch.Branches;
+import io.branchline.hub.store.Batching;
 import io.branchline.protocol.frame.CloseReason;
 import io.branchline.protocol.frame.FrameCodec;
 import io.vertx.core.Context;
@@ -34,6 +35,8 @@ public final class Gate implements Handler<HttpServerRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
     private static final String BEARER = "Bearer ";
     private static final int KEY_LENGTH_MAX = 256;
+    /** As many as there are handshakes wait at most. */
+    private static final Batching.Limits KEYS = new Batching.Limits(500, 2, 100_000);
 
     /** Whose key was offered. */
     private sealed interface Identity {
@@ -46,6 +49,7 @@ public final class Gate implements Handler<HttpServerRequest> {
 
     private final SessionParts parts;
     private final Branches branches;
+    private final Batching<String, Optional<Branch>> keys;
     private final Admission admission;
     private final BooleanSupplier storeIsUp;
 
@@ -57,6 +61,7 @@ public final class Gate implements Handler<HttpServerRequest> {
     public Gate(SessionParts parts, Branches branches, Admission admission, BooleanSupplier storeIsUp) {
         this.parts = parts;
         this.branches = branches;
+        this.keys = new Batching<>(KEYS, key -> key, branches::authenticate);
         this.admission = admission;
         this.storeIsUp = storeIsUp;
     }
@@ -73,16 +78,20 @@ public final class Gate implements Handler<HttpServerRequest> {
             refuse(request, Refusal.unauthorized());
             return;
         }
-        admission
-                .enter()
-                .ifPresentOrElse(
-                        ticket -> admit(request, key.get(), ticket),
-                        () -> refuse(request, Refusal.later("too many handshakes are in flight", admission.slot())));
-    }
-
-    private void admit(HttpServerRequest request, String key, Admission.Ticket ticket) {
         var context = parts.vertx().getOrCreateContext();
         request.pause();
+        admission
+                .enter()
+                .onSuccess(turn -> context.runOnContext(hop -> turn.ifPresentOrElse(
+                        ticket -> admit(request, key.get(), ticket, context),
+                        () -> refuse(request, Refusal.later("too many handshakes are in flight", admission.slot())))));
+    }
+
+    private void admit(HttpServerRequest request, String key, Admission.Ticket ticket, Context context) {
+        if (request.response().closed()) {
+            ticket.close();
+            return;
+        }
         request.connection().closeHandler(gone -> ticket.close());
         identify(key)
                 .timeout(parts.config().openTimeout().toMillis(), TimeUnit.MILLISECONDS)
@@ -98,7 +107,7 @@ public final class Gate implements Handler<HttpServerRequest> {
 
     /** One question for a good key, two for any other, so that the wrong ones take equally long. */
     private Future<Identity> identify(String key) {
-        return branches.authenticate(key)
+        return keys.ask(key)
                 .compose(branch -> branch.isPresent()
                         ? Future.succeededFuture(new Identity.Known(branch.get()))
                         : branches.isDisabled(key).map(Gate::refused));

@@ -14,6 +14,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of this hub node and how their branches stand. The newest session of a branch replaces older ones here;
@@ -27,6 +30,7 @@ public final class Sessions {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Set<Session> open = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<Integer, Set<Session>> byBranch = new ConcurrentHashMap<>();
     private final ConcurrentMap<Integer, Session> current = new ConcurrentHashMap<>();
     private final ConcurrentMap<Integer, Presence> states = new ConcurrentHashMap<>();
     private volatile boolean draining;
@@ -69,6 +73,7 @@ public final class Sessions {
         if (!isNew) {
             throw new IllegalStateException("session joined twice: " + session.id());
         }
+        byBranch.merge(session.branch().id(), Set.of(session), Sessions::union);
     }
 
     /**
@@ -80,8 +85,8 @@ public final class Sessions {
         var branch = session.branch().id();
         current.put(branch, session);
         var older = new ArrayList<Future<Void>>();
-        for (var other : open) {
-            if (other != session && other.branch().id() == branch && other.greeted()) {
+        for (var other : byBranch.getOrDefault(branch, Set.of())) {
+            if (other != session && other.greeted()) {
                 older.add(other.cut(CloseReason.REPLACED, "a newer connection of this branch said hello"));
             }
         }
@@ -103,6 +108,7 @@ public final class Sessions {
     void left(Session session) {
         var branch = session.branch().id();
         open.remove(session);
+        byBranch.computeIfPresent(branch, (id, those) -> without(those, session));
         if (current.remove(branch, session)) {
             states.computeIfPresent(branch, (id, state) -> state.offlineAt(clock.instant()));
         }
@@ -110,10 +116,8 @@ public final class Sessions {
 
     /** Closes whatever session of a branch is open. */
     public void cut(int branchId, CloseReason reason, String detail) {
-        for (var session : open) {
-            if (session.branch().id() == branchId) {
-                session.cut(reason, detail).onComplete(over -> {});
-            }
+        for (var session : byBranch.getOrDefault(branchId, Set.of())) {
+            session.cut(reason, detail).onComplete(over -> {});
         }
     }
 
@@ -138,6 +142,15 @@ public final class Sessions {
             return Future.succeededFuture();
         }
         return within(atMost, Future.join(leaving).mapEmpty()).onComplete(done -> cutTheRest());
+    }
+
+    private static Set<Session> union(Set<Session> those, Set<Session> more) {
+        return Stream.concat(those.stream(), more.stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static @Nullable Set<Session> without(Set<Session> those, Session one) {
+        var rest = those.stream().filter(session -> session != one).collect(Collectors.toUnmodifiableSet());
+        return rest.isEmpty() ? null : rest;
     }
 
     private void cutTheRest() {

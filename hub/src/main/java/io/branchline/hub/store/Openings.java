@@ -2,6 +2,7 @@ package io.branchline.hub.store;
 
 import io.branchline.hub.branch.Branch;
 import io.branchline.protocol.event.PerPriority;
+import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.frame.Gap;
 import io.branchline.protocol.frame.Hello;
 import io.branchline.protocol.link.UplinkReceiver.Cursors;
@@ -9,10 +10,13 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -20,10 +24,19 @@ import java.util.UUID;
  * resume. From then on no earlier session moves these cursors.
  */
 public final class Openings {
+    /**
+     * What comes back is what a cursor says once it is locked: from the commit on, what an earlier session still has in a
+     * queue finds it in other hands. In the order of keys, as everybody locks cursors.
+     */
     private static final String TAKE_CURSORS = """
-            INSERT INTO cursor (branch, epoch, priority, tenant, session)
-            SELECT $1, $2, p, $3, $4 FROM generate_series(1, 4) AS p ORDER BY p
-            ON CONFLICT (branch, epoch, priority) DO UPDATE SET session = excluded.session""";
+            INSERT INTO cursor AS c (branch, epoch, priority, tenant, session)
+            SELECT o.branch, o.epoch, p, o.tenant, o.session
+            FROM unnest($1::int[], $2::uuid[], $3::int[], $4::uuid[]) AS o(branch, epoch, tenant, session),
+                generate_series(1, 4) AS p
+            ORDER BY o.branch, o.epoch, p
+            ON CONFLICT (branch, epoch, priority) DO UPDATE SET session = excluded.session
+            RETURNING c.branch, c.epoch, c.priority, c.settled, c.settled_id""";
+
     /** A gap that has grown is open again: what somebody said of it was about fewer events. */
     private static final String STORE_GAPS = """
             INSERT INTO gap AS g (tenant, branch, epoch, priority, first, last, reason)
@@ -35,25 +48,52 @@ public final class Openings {
                 decided_by = NULL, decided_at = NULL, reason_given = NULL
             WHERE excluded.last > g.last""";
 
-    private static final String READ_CURSORS =
-            "SELECT settled, settled_id FROM cursor WHERE branch = $1 AND epoch = $2 ORDER BY priority";
     private static final int REASON_LENGTH_MAX = 1000;
+    private static final Batching.Limits LIMITS = new Batching.Limits(500, 2, 20_000);
 
-    private final Pool pool;
+    private record Key(int branch, UUID epoch) {}
+
+    private record Opening(Branch branch, UUID session, Hello hello) {
+        Key key() {
+            return new Key(branch.id(), hello.epoch());
+        }
+    }
+
+    private final Batching<Opening, Cursors> together;
 
     /** Openings through a pool that the caller closes. */
     public Openings(Pool pool) {
-        this.pool = pool;
+        this.together = new Batching<>(
+                LIMITS,
+                Opening::key,
+                openings -> openings.stream()
+                                .allMatch(opening -> opening.hello().lost().isEmpty())
+                        ? take(pool, openings)
+                        : pool.withTransaction(connection -> takeAndNote(connection, openings)));
     }
 
     /** Where the cursors of the hello's epoch stand, after they belong to the session and its lost gaps are committed. */
     public Future<Cursors> open(Branch branch, UUID session, Hello hello) {
-        return pool.withTransaction(connection -> connection
-                        .preparedQuery(TAKE_CURSORS)
-                        .execute(Tuple.of(branch.id(), hello.epoch(), branch.tenant(), session))
-                        .compose(made -> storeGaps(connection, branch, hello.lost())))
-                .compose(stored -> pool.preparedQuery(READ_CURSORS).execute(Tuple.of(branch.id(), hello.epoch())))
-                .map(Openings::cursors);
+        return together.ask(new Opening(branch, session, hello));
+    }
+
+    private static Future<List<Cursors>> takeAndNote(SqlConnection connection, List<Opening> openings) {
+        var noted = take(connection, openings);
+        for (var opening : openings) {
+            noted = noted.compose(cursors -> storeGaps(
+                            connection, opening.branch(), opening.hello().lost())
+                    .map(cursors));
+        }
+        return noted;
+    }
+
+    private static Future<List<Cursors>> take(SqlClient client, List<Opening> openings) {
+        var tuple = Tuple.of(
+                openings.stream().map(one -> one.branch().id()).toArray(Integer[]::new),
+                openings.stream().map(one -> one.hello().epoch()).toArray(UUID[]::new),
+                openings.stream().map(one -> one.branch().tenant()).toArray(Integer[]::new),
+                openings.stream().map(Opening::session).toArray(UUID[]::new));
+        return client.preparedQuery(TAKE_CURSORS).execute(tuple).map(rows -> cursors(openings, rows));
     }
 
     private static Future<Void> storeGaps(SqlConnection connection, Branch branch, List<Gap> lost) {
@@ -73,13 +113,20 @@ public final class Openings {
         return connection.preparedQuery(STORE_GAPS).execute(tuple).mapEmpty();
     }
 
-    private static Cursors cursors(RowSet<Row> rows) {
-        var settled = new ArrayList<Long>();
-        var ids = new ArrayList<String>();
-        rows.forEach(row -> {
-            settled.add(row.getLong("settled"));
-            ids.add(row.getString("settled_id"));
-        });
-        return new Cursors(PerPriority.from(priority -> settled.get(priority.level() - 1)), ids);
+    private static List<Cursors> cursors(List<Opening> openings, RowSet<Row> rows) {
+        var found = new HashMap<Key, Row[]>();
+        for (var row : rows) {
+            var key = new Key(row.getInteger("branch"), row.getUUID("epoch"));
+            found.computeIfAbsent(key, one -> new Row[Priority.ALL.size()])[row.getShort("priority") - 1] = row;
+        }
+        return openings.stream()
+                .map(one -> cursors(Objects.requireNonNull(found.get(one.key()), "every cursor asked for comes back")))
+                .toList();
+    }
+
+    private static Cursors cursors(Row[] rows) {
+        return new Cursors(
+                PerPriority.from(priority -> rows[priority.level() - 1].getLong("settled")),
+                Arrays.stream(rows).map(row -> row.getString("settled_id")).toList());
     }
 }

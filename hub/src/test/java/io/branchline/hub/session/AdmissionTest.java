@@ -14,31 +14,85 @@ class AdmissionTest {
     private final AtomicLong nanos = new AtomicLong(1_000_000_000L);
 
     private Admission admission(int handshakesMax) {
-        return new Admission(handshakesMax, nanos::get, new Random(7));
+        return new Admission(handshakesMax, 100, nanos::get, new Random(7));
+    }
+
+    private static Admission.Ticket ticketOf(Admission admission) {
+        return admission.enter().result().orElseThrow();
     }
 
     @Test
-    void letsInAsManyAsAllowedAndNoMore() {
+    void letsInAsManyAsAllowedAndTheNextWhenOneIsOver() {
         var admission = admission(2);
+        var first = ticketOf(admission);
+        var second = ticketOf(admission);
 
-        var first = admission.enter();
-        var second = admission.enter();
+        var third = admission.enter();
+        var fourth = admission.enter();
+        assertThat(third.isComplete()).isFalse();
+        assertThat(admission.waiting()).isEqualTo(2);
+        second.close();
 
-        assertThat(first).isPresent();
-        assertThat(second).isPresent();
-        assertThat(admission.enter()).isEmpty();
+        assertThat(third.result()).isPresent();
+        assertThat(fourth.isComplete()).isFalse();
+        first.close();
+        assertThat(fourth.result()).isPresent();
+        assertThat(admission.inFlight()).isEqualTo(2);
+    }
+
+    @Test
+    void nobodyStandsInALineThatIsFull() {
+        var admission = admission(1);
+        var inside = ticketOf(admission);
+
+        for (var i = 0; i < 100; i++) {
+            assertThat(admission.enter().isComplete()).isFalse();
+        }
+
+        assertThat(admission.enter().result()).isEmpty();
+        inside.close();
+        assertThat(admission.waiting()).isEqualTo(99);
+    }
+
+    @Test
+    void nobodyStandsInALineThatDoesNotMove() {
+        var admission = admission(1);
+        var inside = ticketOf(admission);
+        var early = admission.enter();
+        nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+        var later = admission.enter();
+
+        nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+        var last = admission.enter();
+
+        assertThat(early.result()).isEmpty();
+        assertThat(later.isComplete()).isFalse();
+        inside.close();
+        assertThat(later.result()).isPresent();
+        assertThat(last.isComplete()).isFalse();
+    }
+
+    @Test
+    void slotsLieBehindThoseInLine() {
+        var admission = admission(1);
+        var _ = ticketOf(admission);
+        for (var i = 0; i < 100; i++) {
+            assertThat(admission.enter().isComplete()).isFalse();
+        }
+
+        // At 400 a second, a hundred take a quarter of one.
+        assertThat(admission.slot()).isBetween(Duration.ofMillis(450), Duration.ofMillis(500));
     }
 
     @Test
     void aTicketClosedTwiceCountsOnce() {
         var admission = admission(2);
-        var ticket = admission.enter().orElseThrow();
-        var other = admission.enter();
+        var ticket = ticketOf(admission);
+        var _ = ticketOf(admission);
 
         ticket.close();
         ticket.close();
 
-        assertThat(other).isPresent();
         assertThat(admission.inFlight()).isEqualTo(1);
     }
 
@@ -70,14 +124,14 @@ class AdmissionTest {
         var admission = admission(10);
         var inside = new ArrayDeque<Admission.Ticket>();
         for (var i = 0; i < 10; i++) {
-            inside.add(admission.enter().orElseThrow());
+            inside.add(ticketOf(admission));
         }
 
         // Ten a second for twenty seconds, and always ten inside: far below the 50 a second that are assumed at least.
         for (var tenth = 0; tenth < 200; tenth++) {
             nanos.addAndGet(100_000_000L);
             inside.remove().close();
-            inside.add(admission.enter().orElseThrow());
+            inside.add(ticketOf(admission));
         }
 
         assertThat(secondsUntilTheHundredthSlot(admission)).isBetween(1.5, 3.0);
