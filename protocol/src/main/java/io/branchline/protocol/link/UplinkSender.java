@@ -68,6 +68,9 @@ public final class UplinkSender {
         LEAVING
     }
 
+    /** So many frames may be in flight whatever their size, so that a sale never waits for the one before it. */
+    private static final int ANY_SIZE_MAX = 4;
+
     private static final class Lane {
         final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
         long kept;
@@ -75,6 +78,17 @@ public final class UplinkSender {
         long sent;
         long sentCost;
         long credit;
+        long window;
+        long costOfOne;
+
+        long room() {
+            return credit - sentCost;
+        }
+
+        /** An estimate: what waits is about as large as what was sent last. */
+        long waitingCost() {
+            return (kept - sent) * costOfOne;
+        }
     }
 
     private record InFlight(long last, long cost) {}
@@ -129,6 +143,7 @@ public final class UplinkSender {
             lane.settled = welcome.settled().get(priority);
             lane.sent = lane.settled;
             lane.credit = welcome.credit().get(priority);
+            lane.window = lane.credit;
         }
         return List.of(new Output.Reconcile(welcome));
     }
@@ -226,16 +241,32 @@ public final class UplinkSender {
         return share.pick(this::ready).map(this::ask).orElse(List.of());
     }
 
+    /**
+     * Whether to send now or to wait for the answer to what is in flight. A window filled once with many small frames
+     * would otherwise stay filled with small frames, each giving back a little credit that is spent at once (the silly
+     * window syndrome, RFC 1122 section 4.2.3.4).
+     */
     private boolean ready(Priority priority) {
         var lane = lane(priority);
-        return lane.kept > lane.sent && lane.sentCost < lane.credit;
+        if (lane.kept <= lane.sent || lane.room() <= 0) {
+            return false;
+        }
+        if (lane.inFlight.isEmpty()) {
+            return true;
+        }
+        var worthwhile = Math.min(frameCostMax.get(priority), lane.window / ANY_SIZE_MAX) / 2;
+        var waiting = lane.waitingCost();
+        return lane.room() >= Math.min(waiting, worthwhile)
+                && (lane.inFlight.size() < ANY_SIZE_MAX
+                        || waiting >= worthwhile
+                        || lane.kept - lane.sent >= frameEventsMax);
     }
 
     private List<Output> ask(Priority priority) {
         var lane = lane(priority);
         reading = priority;
         ticket++;
-        var costMax = Math.min(frameCostMax.get(priority), lane.credit - lane.sentCost);
+        var costMax = Math.min(frameCostMax.get(priority), lane.room());
         return List.of(new Output.Read(ticket, priority, lane.sent + 1, costMax, frameEventsMax));
     }
 
@@ -255,6 +286,7 @@ public final class UplinkSender {
 
     private void sent(Priority priority, long last, long cost) {
         var lane = lane(priority);
+        lane.costOfOne = Math.max(1, cost / (last - lane.sent));
         lane.sent = last;
         lane.sentCost += cost;
         lane.inFlight.addLast(new InFlight(last, cost));
@@ -278,6 +310,7 @@ public final class UplinkSender {
             lane.inFlight.clear();
             lane.sentCost = 0;
             lane.credit = 0;
+            lane.window = 0;
             lane.settled = 0;
             lane.sent = 0;
         }

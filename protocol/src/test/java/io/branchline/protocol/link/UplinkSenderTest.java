@@ -61,8 +61,9 @@ class UplinkSenderTest {
             read = read(sender.read(read.ticket(), found(frame)));
         }
 
-        assertThat(sent).isEqualTo(10);
-        assertThat(sender.inFlightCost()).isEqualTo(10 * EVENT_COST);
+        // Room for one more is not worth a frame while answers are due.
+        assertThat(sent).isEqualTo(9);
+        assertThat(sender.inFlightCost()).isEqualTo(9 * EVENT_COST);
         assertThat(sender.settled(new Settled(Priority.SALES, 4, 14L * EVENT_COST, List.of())))
                 .contains(new Output.Settle(Priority.SALES, 4, List.of()))
                 .hasSize(2);
@@ -111,8 +112,72 @@ class UplinkSenderTest {
             gaps++;
         }
 
-        assertThat(gaps).isEqualTo(16);
-        assertThat(sender.inFlightCost()).isGreaterThanOrEqualTo(CREDIT.get(Priority.SALES));
+        assertThat(gaps).isEqualTo(14);
+        assertThat(sender.inFlightCost()).isBetween(8L * EVENT_COST, CREDIT.get(Priority.SALES));
+    }
+
+    @Test
+    void aSaleDoesNotWaitForTheAnswerToTheOneBeforeIt() {
+        var outputs = stream(PerPriority.of(1, 0, 0, 0), PerPriority.ZERO);
+        for (var sequence = 1; sequence <= 3; sequence++) {
+            assertThat(sendOne(outputs)).isNull();
+            outputs = sender.kept(Priority.SALES, sequence + 1);
+            assertThat(outputs).hasSize(1).allMatch(Output.Read.class::isInstance);
+        }
+    }
+
+    @Test
+    void withManySmallFramesInFlightTheNextWaitsUntilItIsWorthwhileOrOneIsAnswered() {
+        var outputs = stream(PerPriority.of(1, 0, 0, 0), PerPriority.ZERO);
+        for (var sequence = 1; sequence <= 4; sequence++) {
+            assertThat(sendOne(outputs)).isNull();
+            outputs = sender.kept(Priority.SALES, sequence + 1);
+        }
+
+        assertThat(outputs).isEmpty();
+        assertThat(sender.settled(settled(1))).hasSize(2).anyMatch(Output.Read.class::isInstance);
+    }
+
+    @Test
+    void whatIsWorthAFrameDoesNotWaitHoweverManyAreInFlight() {
+        var outputs = stream(PerPriority.of(1, 0, 0, 0), PerPriority.ZERO);
+        for (var sequence = 1; sequence <= 4; sequence++) {
+            assertThat(sendOne(outputs)).isNull();
+            outputs = sender.kept(Priority.SALES, sequence + 1);
+        }
+
+        assertThat(sender.kept(Priority.SALES, 6))
+                .singleElement()
+                .isEqualTo(new Output.Read(6, Priority.SALES, 5, 3 * EVENT_COST, 10));
+    }
+
+    @Test
+    void creditThatComesBackInCrumbsIsNotSpentInCrumbs() {
+        var outputs = stream(PerPriority.of(1, 0, 0, 0), PerPriority.ZERO);
+        for (var sequence = 1; sequence <= 4; sequence++) {
+            assertThat(sendOne(outputs)).isNull();
+            outputs = sender.kept(Priority.SALES, sequence + 1);
+        }
+        var read = read(sender.kept(Priority.SALES, 100));
+        while (read != null) {
+            var last = read.from() + read.costMax() / EVENT_COST - 1;
+            read = read(sender.read(read.ticket(), found(SampleFrames.frame(Priority.SALES, read.from(), last))));
+        }
+        assertThat(sender.inFlightCost()).isEqualTo(10 * EVENT_COST);
+
+        assertThat(sender.settled(settled(1))).hasSize(1);
+
+        assertThat(read(sender.settled(settled(2))))
+                .isEqualTo(new Output.Read(8, Priority.SALES, 11, 2 * EVENT_COST, 10));
+    }
+
+    private Output.Read sendOne(List<Output> outputs) {
+        var read = read(outputs);
+        return read(sender.read(read.ticket(), found(SampleFrames.frame(Priority.SALES, read.from(), read.from()))));
+    }
+
+    private static Settled settled(long through) {
+        return new Settled(Priority.SALES, through, (10 + through) * EVENT_COST, List.of());
     }
 
     @Test
