@@ -2,10 +2,12 @@ package io.branchline.hub;
 
 import io.branchline.hub.config.HubConfig;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * features mount themselves on. Context: its verticle.
  */
 final class FrontDoor extends VerticleBase {
+    /** Where agents connect. */
+    static final String AGENTS = "/agent";
     /** Most bytes of the head of a request: what an unknown peer can make us keep. */
     private static final int HEAD_BYTES_MAX = 8 * 1024;
     /** Largest WebSocket message of any kind, that of an agent. */
@@ -29,6 +33,7 @@ final class FrontDoor extends VerticleBase {
     private final HubConfig.Http config;
     private final int sharedPort;
     private final List<String> subprotocols;
+    private final Handler<HttpServerRequest> agents;
     private final Consumer<Router> routes;
     private final Map<HttpConnection, Long> headTimers = new HashMap<>();
     private @Nullable HttpServer server;
@@ -38,12 +43,20 @@ final class FrontDoor extends VerticleBase {
      *
      * @param sharedPort port, or a negative number that names an ephemeral port shared by all doors of this hub
      * @param subprotocols of all WebSockets behind it
+     * @param agents takes what comes for {@link #AGENTS}, past the router: a link lives for weeks, and all that the
+     *     router makes for a request would live as long
      * @param routes mounts the features
      */
-    FrontDoor(HubConfig.Http config, int sharedPort, List<String> subprotocols, Consumer<Router> routes) {
+    FrontDoor(
+            HubConfig.Http config,
+            int sharedPort,
+            List<String> subprotocols,
+            Handler<HttpServerRequest> agents,
+            Consumer<Router> routes) {
         this.config = config;
         this.sharedPort = sharedPort;
         this.subprotocols = subprotocols;
+        this.agents = agents;
         this.routes = routes;
     }
 
@@ -55,7 +68,13 @@ final class FrontDoor extends VerticleBase {
         var opened = vertx.createHttpServer(options())
                 .connectionHandler(this::awaitHead)
                 .invalidRequestHandler(request -> request.connection().close())
-                .requestHandler(router);
+                .requestHandler(request -> {
+                    if (AGENTS.equals(request.path())) {
+                        agentCame(request);
+                    } else {
+                        router.handle(request);
+                    }
+                });
         server = opened;
         return opened.listen(sharedPort, config.host());
     }
@@ -79,6 +98,9 @@ final class FrontDoor extends VerticleBase {
                 .setWebSocketSubProtocols(subprotocols)
                 .setWebSocketClosingTimeout(1)
                 .setHttp2ClearTextEnabled(false)
+                // Answers are written on their own event loop only; Vert.x holds us to it and spares each connection a
+                // queue of five kilobytes.
+                .setStrictThreadMode(true)
                 .setDecompressionSupported(false)
                 .setMaxHeaderSize(HEAD_BYTES_MAX)
                 .setMaxInitialLineLength(4 * 1024)
@@ -97,6 +119,13 @@ final class FrontDoor extends VerticleBase {
         });
         headTimers.put(connection, timer);
         connection.closeHandler(gone -> forget(connection));
+    }
+
+    private void agentCame(HttpServerRequest request) {
+        var connection = request.connection();
+        forget(connection);
+        request.response().endHandler(refused -> awaitHead(connection));
+        agents.handle(request);
     }
 
     private void headArrived(RoutingContext request) {

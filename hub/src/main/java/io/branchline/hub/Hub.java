@@ -226,13 +226,12 @@ public final class Hub {
     }
 
     private synchronized FrontDoor door(int sharedPort) {
-        var door = new FrontDoor(config.http(), sharedPort, SUBPROTOCOLS, this::mount);
+        var door = new FrontDoor(config.http(), sharedPort, SUBPROTOCOLS, gate, this::mount);
         doors.add(door);
         return door;
     }
 
     private void mount(Router router) {
-        router.route("/agent").handler(asked -> gate.handle(asked.request()));
         health.mount(router);
         viewSide.mount(router);
     }

@@ -159,18 +159,15 @@ public final class HubConfigReader {
     private static Session session(Settings settings) {
         return new Session(
                 settings.number(
-                        "session.handshakesMax",
-                        400,
-                        1,
-                        100_000,
-                        "Handshakes in flight; the rest get a slot to come back."),
+                        "session.handshakesMax", 400, 1, 100_000, "Handshakes in flight; the rest stand in line."),
                 settings.number("session.sessionsMax", 20_000, 1, 1_000_000, "Most open sessions on this node."),
                 (int) settings.bytes(
                         "session.window",
                         "256KiB",
                         "16KiB",
                         "64MiB",
-                        "Unsettled bytes of sales per branch; lower priorities get a half and a quarter of it."),
+                        "Unsettled bytes of sales per branch, up to eight times as many where few are connected; lower priorities get"
+                                + " a half and a quarter of it."),
                 (int) settings.bytes(
                         "session.outbox",
                         "1MiB",

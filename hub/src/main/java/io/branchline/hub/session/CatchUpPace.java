@@ -19,7 +19,7 @@ final class CatchUpPace {
     private final PerPriority from;
     private final PerPriority to;
     private final long total;
-    private final Deque<Look> looks = new ArrayDeque<>();
+    private final Deque<Look> looks = new ArrayDeque<>(1);
 
     /**
      * Begins at the hello.

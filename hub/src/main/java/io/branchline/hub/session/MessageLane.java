@@ -36,7 +36,7 @@ final class MessageLane {
     private final DownlinkSender sender = new DownlinkSender(FRAMES_MAX, ITEMS_MAX);
     private final Stall stall = new Stall();
     private final Backoff backoff;
-    private final ArrayDeque<Sent> inFlight = new ArrayDeque<>();
+    private final ArrayDeque<Sent> inFlight = new ArrayDeque<>(1);
     private long applied;
     private long toldThrough;
     private boolean gone;

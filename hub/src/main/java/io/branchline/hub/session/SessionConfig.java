@@ -1,6 +1,7 @@
 package io.branchline.hub.session;
 
 import io.branchline.protocol.event.PerPriority;
+import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.frame.Welcome.Limits;
 import java.time.Duration;
 
@@ -9,7 +10,7 @@ import java.time.Duration;
  *
  * @param handshakesMax upgrades between request and welcome at the same time; the rest get a slot
  * @param sessionsMax open sessions on this node
- * @param window per priority the bytes of events that may be unsettled in one session
+ * @param window per priority the bytes of events that may be unsettled in one session; see {@link #windows}
  * @param messageBytesMax largest message
  * @param helloBytesMax largest message before the welcome
  * @param frameEventsMax most events in one frame
@@ -31,6 +32,10 @@ public record SessionConfig(
         Duration heartbeatEvery,
         Duration helloTimeout,
         Duration openTimeout) {
+    /** Bytes of sales that the sessions share beyond a window for each. */
+    private static final long SHARED_BYTES = 64 << 20;
+
+    private static final int WINDOWS_MAX = 8;
 
     /**
      * What a hub uses unless told otherwise. The window bounds the memory of 1,000 branches that all replay at once to
@@ -54,6 +59,14 @@ public record SessionConfig(
     /** The window of all priorities when the highest has this many bytes: the lower ones get smaller ones. */
     public static PerPriority windowOf(long sales) {
         return PerPriority.of(sales, sales / 2, sales / 4, sales / 4);
+    }
+
+    /**
+     * How many windows a session that sends may have with so many open: a lone branch with a backlog is held up by round
+     * trips less, a thousand of them have one each.
+     */
+    int windows(int sessions) {
+        return Math.clamp(SHARED_BYTES / (window.get(Priority.SALES) * Math.max(1, sessions)), 1, WINDOWS_MAX);
     }
 
     /** What an agent is told. */

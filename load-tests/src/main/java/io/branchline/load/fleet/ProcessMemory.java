@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  */
 public record ProcessMemory(long residentKiB, long heapKiB) {
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    private static final Pattern MOST = Pattern.compile("VmHWM:\\s+(\\d+) kB");
     private static final Pattern USED = Pattern.compile("(?:used |, used )(\\d+)K");
     private static final int PATIENCE_SECONDS = 30;
 
@@ -29,7 +30,7 @@ public record ProcessMemory(long residentKiB, long heapKiB) {
                 break;
             }
         }
-        return new ProcessMemory(resident(pid), used);
+        return new ProcessMemory(status(pid, RESIDENT), used);
     }
 
     @Override
@@ -47,12 +48,17 @@ public record ProcessMemory(long residentKiB, long heapKiB) {
         return heapKiB + residentKiB - heapMiB * 1024;
     }
 
-    private static long resident(long pid) throws IOException {
+    /** Most a process has had in the machine's memory, in MiB; 0 where it cannot be read. */
+    public static long mostMiB(long pid) throws IOException {
+        return Math.max(0, status(pid, MOST)) / 1024;
+    }
+
+    private static long status(long pid, Pattern line) throws IOException {
         var status = Path.of("/proc", Long.toString(pid), "status");
         if (!Files.exists(status)) {
             return -1;
         }
-        var matcher = RESIDENT.matcher(Files.readString(status));
+        var matcher = line.matcher(Files.readString(status));
         return matcher.find() ? Long.parseLong(matcher.group(1)) : -1;
     }
 

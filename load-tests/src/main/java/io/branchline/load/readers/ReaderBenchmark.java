@@ -68,7 +68,7 @@ public final class ReaderBenchmark implements Callable<Integer> {
         try (var office = BenchOffice.open(vertx, branches, FLAGS);
                 var fleet = new Fleet(vertx, office.port(), office.keys())) {
             fleet.open();
-            var listening = new Readers(vertx, office.port(), office.token());
+            var listening = new Readers(vertx, office.port(), office.token(), Readers.SETTLED);
             for (var reader = 0; reader < readers - deaf; reader++) {
                 listening.open(1, subscription(reader));
             }
@@ -112,7 +112,7 @@ public final class ReaderBenchmark implements Callable<Integer> {
                 ProcessMemory.of(office.hub().pid()));
         for (var round = 1; round <= rounds; round++) {
             var alone = round(listening);
-            var never = new Readers(vertx, office.port(), office.token());
+            var never = new Readers(vertx, office.port(), office.token(), Readers.SETTLED);
             never.open(deaf, SUBSCRIPTION.formatted(""));
             never.stopReading();
             // Until the buffers on the way are full they are readers like all others.

@@ -23,21 +23,31 @@ public final class Readers {
     private static final int OPENING_MAX = 50;
     private static final int PATIENCE_SECONDS = 60;
     private static final long DELAY_MAX_MICROS = Duration.ofHours(1).toNanos() / 1_000;
-    private static final String SETTLED = "\"settledtime\":\"";
+    /** Where an event says when PostgreSQL had it. */
+    public static final String SETTLED = "settledtime";
+    /** Where an event says when its branch had it on disk. */
+    public static final String KEPT = "recordedtime";
+
     private static final int MESSAGE_BYTES_MAX = 16 << 20;
 
     private final WebSocketClient client;
     private final WebSocketConnectOptions where;
     private final String token;
+    private final String since;
     private final List<WebSocket> sockets = new ArrayList<>();
     private final Histogram delays = new ConcurrentHistogram(DELAY_MAX_MICROS, 3);
     private final LongAdder events = new LongAdder();
     private final LongAdder resets = new LongAdder();
     private final LongAdder closed = new LongAdder();
 
-    /** None yet. */
-    public Readers(Vertx vertx, int port, String token) {
+    /**
+     * None yet.
+     *
+     * @param since member of an event with the moment from which its delay counts
+     */
+    public Readers(Vertx vertx, int port, String token, String since) {
         this.token = token;
+        this.since = "\"" + since + "\":\"";
         this.client = vertx.createWebSocketClient(new WebSocketClientOptions()
                 .setMaxConnections(10_000)
                 .setMaxMessageSize(MESSAGE_BYTES_MAX)
@@ -67,7 +77,7 @@ public final class Readers {
         sockets.forEach(WebSocket::pause);
     }
 
-    /** From settled to read, in microseconds, since the last call. */
+    /** Delays in microseconds since the last call. */
     public Histogram takeDelays() {
         var copy = delays.copy();
         delays.reset();
@@ -114,10 +124,10 @@ public final class Readers {
             resets.increment();
         } else if (text.startsWith("{\"type\":\"events\"")) {
             var now = Instant.now();
-            for (var at = text.indexOf(SETTLED); at >= 0; at = text.indexOf(SETTLED, at + 1)) {
-                var begin = at + SETTLED.length();
-                var settled = Instant.parse(text.substring(begin, text.indexOf('"', begin)));
-                delays.recordValue(Math.clamp(ChronoUnit.MICROS.between(settled, now), 0, DELAY_MAX_MICROS));
+            for (var at = text.indexOf(since); at >= 0; at = text.indexOf(since, at + 1)) {
+                var begin = at + since.length();
+                var moment = Instant.parse(text.substring(begin, text.indexOf('"', begin)));
+                delays.recordValue(Math.clamp(ChronoUnit.MICROS.between(moment, now), 0, DELAY_MAX_MICROS));
                 events.increment();
             }
         }

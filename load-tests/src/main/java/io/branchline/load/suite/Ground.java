@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 /** What most benches stand on: a head office, and branches that are connected to it. Blocking. */
 final class Ground implements AutoCloseable {
     /** As the launcher starts a hub. */
-    static final List<String> HUB = List.of("-Xmx1g");
+    static final List<String> HUB = List.of("-Xmx1g", "-XX:+UseCompactObjectHeaders");
 
     private static final long PATIENCE_SECONDS = 300;
 

@@ -16,8 +16,12 @@ final class IdleBench implements Bench {
     private static final int HEAP_MIB = 1024;
 
     /** A heap that is touched as a whole at start: what the process grows by is outside of it. */
-    private static final List<String> FLAGS =
-            List.of("-Xms" + HEAP_MIB + "m", "-Xmx" + HEAP_MIB + "m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
+    private static final List<String> FLAGS = List.of(
+            "-Xms" + HEAP_MIB + "m",
+            "-Xmx" + HEAP_MIB + "m",
+            "-XX:+AlwaysPreTouch",
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders");
 
     @Override
     public String name() {

@@ -1,6 +1,7 @@
 package io.branchline.load.suite;
 
 import io.branchline.load.fleet.CopyLoad;
+import io.branchline.load.fleet.Effort;
 import io.branchline.load.fleet.Fleet;
 import io.branchline.protocol.event.Event;
 import io.branchline.protocol.event.Priority;
@@ -32,6 +33,7 @@ final class IngestBench implements Bench {
                     .mapToObj(branch -> Fleet.sample(branch, events / LINKS))
                     .toList();
             var _ = ground.burst(fleet, Priority.SALES, events);
+            var _ = ground.burst(fleet, Priority.SALES, events);
             var ours = new ArrayList<Double>();
             var copied = new ArrayList<Double>();
             var ratios = new ArrayList<Double>();
@@ -39,7 +41,10 @@ final class IngestBench implements Bench {
                 ground.forgetEvents();
                 copied.add(copy(ground, rows));
                 ground.forgetEvents();
+                var before = Effort.of(ground.office());
                 ours.add(ground.burst(fleet, Priority.SALES, events));
+                System.out.println("  an event: "
+                        + Effort.of(ground.office()).since(before).each(events));
                 ratios.add(ours.getLast() / copied.getLast());
             }
             return List.of(

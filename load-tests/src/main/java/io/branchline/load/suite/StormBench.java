@@ -3,12 +3,15 @@ package io.branchline.load.suite;
 import io.branchline.load.demo.Child;
 import io.branchline.load.demo.LocalHttp;
 import io.branchline.load.fanout.BroadcastServer;
+import io.branchline.load.fleet.Effort;
 import io.branchline.load.fleet.Fleet;
+import io.branchline.load.fleet.ProcessMemory;
 import io.branchline.load.fleet.Sockets;
 import io.branchline.protocol.event.Priority;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -54,7 +57,15 @@ final class StormBench implements Bench {
         var _ = storm(fleet);
         var _ = connects(ground, port, fleet.size());
         for (var round = 0; round < scale.rounds(3); round++) {
+            var before = Effort.of(ground.office());
             ours.add(storm(fleet));
+            var used = Effort.of(ground.office()).since(before);
+            System.out.printf(
+                    Locale.ROOT,
+                    "  hub used %.1f s of processor, most memory it had %d MiB; an agent: %s%n",
+                    used.hub().toMillis() / 1e3,
+                    ProcessMemory.mostMiB(ground.office().hub().pid()),
+                    used.each(fleet.size()));
             bare.add(connects(ground, port, fleet.size()));
             ratios.add(ours.getLast() / bare.getLast());
         }

@@ -30,6 +30,7 @@ public final class SuiteMain implements Callable<Integer> {
             new IngestBench(),
             new ReplayBench(),
             new FloorBench(),
+            new FanOutBench(),
             new FeedBench(),
             new IdleBench(),
             new StormBench(),

@@ -31,7 +31,7 @@ public final class DownlinkSender {
 
     private final int framesMax;
     private final int frameItemsMax;
-    private final ArrayDeque<Long> framesInFlight = new ArrayDeque<>();
+    private final ArrayDeque<Long> framesInFlight = new ArrayDeque<>(1);
     private boolean open;
     private boolean reading;
     private boolean writable = true;

@@ -67,10 +67,11 @@ public class UplinkReceiver {
     }
 
     private static final class Lane {
-        final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
+        final ArrayDeque<InFlight> inFlight = new ArrayDeque<>(1);
         long received;
         long receivedCost;
         long settledCost;
+        long granted;
         long committed;
     }
 
@@ -85,11 +86,12 @@ public class UplinkReceiver {
             Priority.ALL.stream().map(priority -> new Lane()).toList();
     private State state = State.AWAITING_HELLO;
     private UUID epoch = new UUID(0, 0);
+    private int windows = 1;
 
     /**
      * A session that waits for its hello.
      *
-     * @param window per priority how many bytes of events may be unsettled; one event may go over it
+     * @param window per priority how many bytes of events may be unsettled at first; one event may go over it
      * @param limits what the agent is told
      */
     public UplinkReceiver(PerPriority window, Limits limits) {
@@ -119,6 +121,7 @@ public class UplinkReceiver {
         for (var priority : Priority.ALL) {
             lane(priority).received = cursors.settled().get(priority);
             lane(priority).committed = cursors.settled().get(priority);
+            lane(priority).granted = window.get(priority);
         }
         var welcome = new Welcome(
                 session, cursors.settled(), cursors.settledIds(), window, limits, now, downlinkHead, ratesHead);
@@ -139,7 +142,7 @@ public class UplinkReceiver {
                     CloseReason.TOO_BIG,
                     "frame has " + events.events().size() + " events; allowed are " + limits.frameEventsMax());
         }
-        if (lane.receivedCost >= lane.settledCost + window.get(events.priority())) {
+        if (lane.receivedCost >= lane.granted) {
             return overdrawn(events.priority());
         }
         take(lane, events.last(), events.cost());
@@ -158,7 +161,7 @@ public class UplinkReceiver {
         if (!continues(lane.received, gap.first())) {
             return hole(gap.priority(), lane.received, gap.first());
         }
-        if (lane.receivedCost >= lane.settledCost + window.get(gap.priority())) {
+        if (lane.receivedCost >= lane.granted) {
             return overdrawn(gap.priority());
         }
         take(lane, gap.last(), gap.cost());
@@ -178,9 +181,17 @@ public class UplinkReceiver {
         while (!lane.inFlight.isEmpty() && lane.inFlight.getFirst().last() <= lane.committed) {
             lane.settledCost += lane.inFlight.removeFirst().cost();
         }
-        var credit = lane.settledCost + window.get(evidence.priority());
-        return List.of(
-                new Output.Send(new Settled(evidence.priority(), lane.committed, credit, evidence.quarantined())));
+        lane.granted = Math.max(lane.granted, lane.settledCost + windows * window.get(evidence.priority()));
+        return List.of(new Output.Send(
+                new Settled(evidence.priority(), lane.committed, lane.granted, evidence.quarantined())));
+    }
+
+    /**
+     * With each commit from now on so many windows may be unsettled. More than one for a branch that sends while others do
+     * not; what was granted stays granted.
+     */
+    public void windows(int count) {
+        windows = count;
     }
 
     /** The cursor was not where the run begins: another session of this branch has moved it. */

@@ -98,6 +98,22 @@ class UplinkReceiverTest {
     }
 
     @Test
+    void grantsMoreWindowsWhileThereIsRoomAndNeverTakesBackWhatWasGranted() {
+        open(PerPriority.ZERO);
+        assertThat(receiver.events(SampleFrames.frame(Priority.SALES, 1, 3))).hasSize(1);
+        receiver.windows(3);
+        assertThat(receiver.committed(SampleFrames.committed(Priority.SALES, 3)))
+                .containsExactly(new Output.Send(new Settled(Priority.SALES, 3, 18L * EVENT_COST, List.of())));
+        receiver.windows(1);
+
+        assertThat(receiver.events(SampleFrames.frame(Priority.SALES, 4, 11))).hasSize(1);
+        assertThat(receiver.events(SampleFrames.frame(Priority.SALES, 12, 18))).hasSize(1);
+        assertThat(receiver.committed(SampleFrames.committed(Priority.SALES, 11)))
+                .containsExactly(new Output.Send(new Settled(Priority.SALES, 11, 18L * EVENT_COST, List.of())));
+        assertCloses(receiver.events(SampleFrames.frame(Priority.SALES, 19, 19)), CloseReason.CREDIT_EXCEEDED);
+    }
+
+    @Test
     void neverTellsAnEarlierPositionWhenAnswersArriveInAnotherOrder() {
         open(PerPriority.ZERO);
         assertThat(receiver.events(SampleFrames.frame(Priority.SALES, 1, 2))).hasSize(1);

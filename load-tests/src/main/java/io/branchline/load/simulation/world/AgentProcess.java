@@ -279,7 +279,7 @@ public final class AgentProcess {
 
     /** Credit the hub gives at most, for the check of what is in flight. */
     long inFlightCostMax() {
-        return shape.window().sum()
+        return HubSession.WINDOWS_MAX * shape.window().sum()
                 + PerPriority.all(Shape.EVENT_COST_MAX + longestFrame()).sum();
     }
 

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The hub's driver of one session: carries bytes and outcomes to and from the two machines of the hub's end. */
 final class HubSession implements Line.End {
+    /** Most windows one session may have unsettled. */
+    static final int WINDOWS_MAX = 3;
+
     private static final long HELLO_MICROS = 5_000_000;
 
     private final HubNode node;
@@ -202,6 +205,8 @@ final class HubSession implements Line.End {
         var run = new Run(this, branch, ofEpoch, events.priority(), events.first(), events.last(), Optional.of(events));
         node.writer().take(run);
         if (stage.planted(PlantedFault.ACKNOWLEDGE_BEFORE_COMMIT)) {
+            // Now more, now fewer of the sessions use what they share.
+            uplink.windows(1 + (int) (run.last() % WINDOWS_MAX));
             up(uplink.committed(new Stored(run.priority(), run.last(), List.of())));
         }
     }
