@@ -21,8 +21,12 @@ import io.branchline.protocol.frame.Welcome;
 import io.branchline.protocol.link.Liveness;
 import io.branchline.protocol.link.UplinkSender;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 /** The agent's driver of its sessions, one after another: carries bytes to and from the two machines of its end. */
 final class AgentSession {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** So many frames may be in flight whatever their size. */
+    private static final int FRAMES_MAX = 4;
 
     private final AgentProcess agent;
     private final Stage stage;
@@ -47,6 +54,8 @@ final class AgentSession {
     private PerPriority sent = PerPriority.ZERO;
     private PerPriority sentCost = PerPriority.ZERO;
     private PerPriority credit = PerPriority.ZERO;
+    private PerPriority worthwhile = PerPriority.ZERO;
+    private final Map<Priority, Deque<Long>> inFlight = new EnumMap<>(Priority.class);
 
     AgentSession(AgentProcess agent, Lifetime process) {
         this.agent = agent;
@@ -136,6 +145,11 @@ final class AgentSession {
                 sent = welcome.settled();
                 sentCost = PerPriority.ZERO;
                 credit = welcome.credit();
+                worthwhile = PerPriority.from(priority -> Math.min(
+                                agent.shape().frameCostMax().get(priority),
+                                welcome.credit().get(priority) / FRAMES_MAX)
+                        / 2);
+                inFlight.clear();
                 up(uplink.welcome(welcome));
                 if (line != null) {
                     road.welcome(welcome);
@@ -145,6 +159,7 @@ final class AgentSession {
                 progress.heard(nowNanos());
                 var priority = settled.priority();
                 credit = credit.with(priority, Math.max(credit.get(priority), settled.credit()));
+                framesOf(priority).removeIf(last -> last <= settled.through());
                 up(uplink.settled(settled));
             }
             case Deliver deliver -> road.deliver(deliver);
@@ -193,15 +208,30 @@ final class AgentSession {
 
     private void sent(Priority priority, long last, long cost) {
         sent = sent.with(priority, last);
+        framesOf(priority).addLast(last);
         sentCost = sentCost.with(priority, sentCost.get(priority) + cost);
         fairness.chose(priority, cost, readyAtRead);
+    }
+
+    /**
+     * Whether nothing allows the sender to keep this priority back: with answers due it may wait for credit worth half a
+     * frame, and with several frames of any size in flight for more to send.
+     */
+    private boolean mustBeSent(Priority priority) {
+        var room = credit.get(priority) - sentCost.get(priority);
+        var frames = framesOf(priority).size();
+        return frames == 0 ? room > 0 : frames < FRAMES_MAX && room >= worthwhile.get(priority);
+    }
+
+    private Deque<Long> framesOf(Priority priority) {
+        return inFlight.computeIfAbsent(priority, first -> new ArrayDeque<>());
     }
 
     private void read(UplinkSender.Output.Read read) {
         var ready = EnumSet.of(read.priority());
         Priority.ALL.stream()
                 .filter(priority -> kept.get(priority) > sent.get(priority))
-                .filter(priority -> sentCost.get(priority) < credit.get(priority))
+                .filter(this::mustBeSent)
                 .forEach(ready::add);
         readyAtRead = ready;
         stage.clock().after(process, stage.micros(50, 5_000), () -> {
