@@ -45,6 +45,14 @@ final class EmbeddedRedis {
         return "redis://:" + password + "@127.0.0.1:" + port;
     }
 
+    String ask(String... command) {
+        try {
+            return RedisTalk.ask(port, password, command);
+        } catch (IOException fault) {
+            throw new EmbeddedFault("Redis on port " + port + " did not answer " + command[0], fault);
+        }
+    }
+
     long pid() {
         return running().pid();
     }

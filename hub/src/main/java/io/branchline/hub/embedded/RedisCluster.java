@@ -81,11 +81,7 @@ public final class RedisCluster implements AutoCloseable {
 
     /** What a node answers to a command; the parts of a list with a space between them. */
     public String ask(int node, String... command) {
-        try {
-            return RedisTalk.ask(port(node), password, command);
-        } catch (IOException fault) {
-            throw new EmbeddedFault("node " + node + " of the cluster did not answer " + command[0], fault);
-        }
+        return nodes.get(node).ask(command);
     }
 
     private void tell(int node, String... command) {
