@@ -4,6 +4,7 @@ import io.branchline.hub.config.HubConfig;
 import io.branchline.hub.embedded.EmbeddedServers;
 import io.branchline.hub.store.DatabaseConfig;
 import java.net.URI;
+import java.util.Set;
 
 /** Points the settings of a hub at the servers that run beside it. */
 public final class EmbeddedHub {
@@ -39,6 +40,7 @@ public final class EmbeddedHub {
 
     private static HubConfig.Redis redis(URI uri) {
         var user = uri.getUserInfo() == null ? "" : uri.getUserInfo();
-        return new HubConfig.Redis(uri.getHost(), uri.getPort(), user.substring(user.indexOf(':') + 1));
+        var password = user.substring(user.indexOf(':') + 1);
+        return new HubConfig.Redis(uri.getHost(), uri.getPort(), password, HubConfig.Redis.Mode.STANDALONE, Set.of());
     }
 }

@@ -7,6 +7,7 @@ import io.branchline.hub.health.HealthRoutes;
 import io.branchline.hub.health.Readiness;
 import io.branchline.hub.ingest.Ingest;
 import io.branchline.hub.ingest.IngestConfig;
+import io.branchline.hub.live.ClusterLiveBus;
 import io.branchline.hub.live.InProcessLiveBus;
 import io.branchline.hub.live.LiveBus;
 import io.branchline.hub.live.RedisConfig;
@@ -260,7 +261,10 @@ public final class Hub {
         }
         var password = redis.password().isEmpty() ? null : redis.password();
         var config = new RedisConfig(redis.host(), redis.port(), password);
-        return new RedisLiveBus(vertx, config, node, RandomGenerator.getDefault());
+        var random = RandomGenerator.getDefault();
+        return redis.mode() == HubConfig.Redis.Mode.CLUSTER
+                ? new ClusterLiveBus(vertx, config.and(redis.nodes()), node, random)
+                : new RedisLiveBus(vertx, config, node, random);
     }
 
     private static IngestConfig ingestConfig(HubConfig.Ingest ingest) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -74,12 +75,31 @@ public record HubConfig(
     }
 
     /**
-     * Redis 6 or newer.
+     * Redis 6 or newer; a cluster needs 7.
      *
      * @param host empty for a single node without Redis
      * @param password never printed
+     * @param mode one server, or a cluster of which {@code host} and {@code port} are one node
+     * @param nodes more nodes of the cluster to ask, each {@code host:port}
      */
-    public record Redis(String host, int port, String password) {
+    public record Redis(String host, int port, String password, Mode mode, Set<String> nodes) {
+        /** How Redis is run. */
+        public enum Mode {
+            /** One server, or one address behind which there is always one. */
+            STANDALONE,
+            /** Redis Cluster. */
+            CLUSTER;
+
+            /** The word in the settings. */
+            public String word() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+
+        public Redis {
+            nodes = Set.copyOf(nodes);
+        }
+
         /** Whether there is one. */
         public boolean used() {
             return !host.isEmpty();
@@ -87,7 +107,8 @@ public record HubConfig(
 
         @Override
         public String toString() {
-            return used() ? "redis://" + host + ":" + port : "none";
+            var kind = mode == Mode.CLUSTER ? "redis-cluster://" : "redis://";
+            return used() ? kind + host + ":" + port : "none";
         }
     }
 

@@ -139,11 +139,37 @@ public final class HubConfigReader {
     }
 
     private static Redis redis(Settings settings) {
-        return new Redis(
+        var redis = new Redis(
                 settings.text(
                         "redis.host", "", "a name or address", "Where Redis is; without it this node is the only one."),
                 settings.number("redis.port", 6379, 1, 65_535, "Its port."),
-                settings.secret("redis.password", "Password of its default user."));
+                settings.secret("redis.password", "Password of its default user."),
+                settings.choice(
+                        "redis.mode",
+                        Redis.Mode.values(),
+                        Redis.Mode::word,
+                        "One server, or a Redis Cluster (7 or newer) of which redis.host is a node. All hub nodes alike."),
+                settings.list(
+                        "redis.nodes",
+                        "host:port, parted by commas",
+                        "More nodes of the cluster to ask at the start; one that answers is enough."));
+        check(settings, redis);
+        return redis;
+    }
+
+    private static void check(Settings settings, Redis redis) {
+        var cluster = redis.mode() == Redis.Mode.CLUSTER;
+        if (cluster && !redis.used()) {
+            settings.problem("redis.host", "nothing", "a node of the cluster, because redis.mode is cluster");
+        }
+        if (!cluster && !redis.nodes().isEmpty()) {
+            settings.problem("redis.nodes", "nodes", "nothing unless redis.mode is cluster");
+        }
+        redis.nodes().stream()
+                .filter(node -> !node.matches("[^:\\s]+:[0-9]{1,5}")
+                        || Integer.parseInt(node.substring(node.indexOf(':') + 1)) > 65_535)
+                .sorted()
+                .forEach(node -> settings.problem("redis.nodes", "\"" + node + "\"", "host:port, parted by commas"));
     }
 
     private static Viewer viewer(Settings settings) {

@@ -100,6 +100,18 @@ final class Settings {
                 .collect(Collectors.toSet());
     }
 
+    /** One of several things, by its word; the first unless stated. */
+    <T> T choice(String name, T[] all, Function<T, String> word, String meaning) {
+        var words = Arrays.stream(all).map(word).toList();
+        var setting = new Setting(name, words.getFirst(), "one of " + String.join(", ", words), meaning);
+        var text = raw(setting).orElse(words.getFirst());
+        if (!words.contains(text)) {
+            problem(name, quoted(text), setting.allowed());
+            return all[0];
+        }
+        return all[words.indexOf(text)];
+    }
+
     /** A number of bytes, such as {@code 64KiB}. */
     long bytes(String name, String fallback, String least, String most, String meaning) {
         var setting = new Setting(name, fallback, least + " to " + most + ", such as 512KiB, 64MiB or 2GiB", meaning);

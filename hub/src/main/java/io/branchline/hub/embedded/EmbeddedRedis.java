@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Redis without persistence, bounded in memory and in what it holds for a slow subscriber. */
@@ -14,18 +15,42 @@ final class EmbeddedRedis {
     private static final int STARTS_MAX = 3;
 
     private final Path directory;
-    private final String password = Secrets.random();
+    private final String password;
+    private final Supplier<String> more;
     private int port = Ports.free();
     private @Nullable ServerProcess server;
 
     EmbeddedRedis(Path directory) {
+        this(directory, Secrets.random(), () -> "");
+    }
+
+    /**
+     * The same with more lines of configuration.
+     *
+     * @param more asked anew at each start
+     */
+    EmbeddedRedis(Path directory, String password, Supplier<String> more) {
         this.directory = directory;
+        this.password = password;
+        this.more = more;
         start();
+    }
+
+    int port() {
+        return port;
     }
 
     /** The address in the form the Redis client takes. */
     String uri() {
         return "redis://:" + password + "@127.0.0.1:" + port;
+    }
+
+    String ask(String... command) {
+        try {
+            return RedisTalk.ask(port, password, command);
+        } catch (IOException fault) {
+            throw new EmbeddedFault("Redis on port " + port + " did not answer " + command[0], fault);
+        }
     }
 
     long pid() {
@@ -91,7 +116,8 @@ final class EmbeddedRedis {
                 client-output-buffer-limit pubsub 32mb 8mb 10
                 tcp-keepalive 30
                 timeout 0
-                """.formatted(port, password, directory);
+                %s
+                """.formatted(port, password, directory, more.get());
     }
 
     private boolean answers() {

@@ -65,6 +65,11 @@ public final class EmbeddedServers implements AutoCloseable {
         return redis.pid();
     }
 
+    /** What Redis answers to a command; the parts of a list with a space between them. */
+    public String askRedis(String... command) {
+        return redis.ask(command);
+    }
+
     /** Where the files of both are. */
     public Path directory() {
         return directory;

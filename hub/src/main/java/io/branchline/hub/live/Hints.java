@@ -24,11 +24,16 @@ final class Hints {
     private static final int IN_FLIGHT_MAX = 32;
 
     private final String node;
+    private final Command publish;
+    private final Command subscribe;
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    Hints(UUID node) {
+    /** Hints of a node, with the commands that publish and subscribe. */
+    Hints(UUID node, Command publish, Command subscribe) {
         this.node = node.toString();
+        this.publish = publish;
+        this.subscribe = subscribe;
     }
 
     /** From any thread. */
@@ -43,14 +48,14 @@ final class Hints {
         }
         inFlight.incrementAndGet();
         connection
-                .send(Request.cmd(Command.PUBLISH).arg(CHANNEL).arg(node + " " + text))
+                .send(Request.cmd(publish).arg(CHANNEL).arg(node + " " + text))
                 .onComplete(sent -> inFlight.decrementAndGet());
     }
 
     /** Asks a new connection for the channel. */
     void subscribe(RedisConnection connection) {
         connection
-                .send(Request.cmd(Command.SUBSCRIBE).arg(CHANNEL))
+                .send(Request.cmd(subscribe).arg(CHANNEL))
                 .onFailure(cause -> LOG.warn("Subscribing to hints failed.", cause));
     }
 

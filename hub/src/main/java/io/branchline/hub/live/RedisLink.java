@@ -71,7 +71,7 @@ final class RedisLink {
             return;
         }
         var mine = ++attempt;
-        var fresh = Redis.createClient(vertx, options());
+        var fresh = Redis.createClient(vertx, options(config));
         client = fresh;
         // A frozen Redis accepts the connection and never answers the greeting: only this timeout ends that.
         fresh.connect()
@@ -90,7 +90,8 @@ final class RedisLink {
         return last == null ? Future.succeededFuture() : last.close();
     }
 
-    private RedisOptions options() {
+    /** How a client reaches a server: one connection, nothing pooled behind our back. */
+    static RedisOptions options(RedisConfig config) {
         var options = new RedisOptions()
                 .setConnectionString("redis://" + config.host() + ":" + config.port())
                 .setMaxPoolSize(1)

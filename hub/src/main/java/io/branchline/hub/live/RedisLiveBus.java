@@ -11,11 +11,8 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -34,35 +31,20 @@ import org.slf4j.LoggerFactory;
 public final class RedisLiveBus implements LiveBus {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLiveBus.class);
     private static final String CHANNEL = "branchline:live:";
-    /** Larger publications carry the batch number only: Redis cuts a subscriber off at 32 MB of unread messages. */
-    private static final int MESSAGE_BYTES_MAX = 1 << 20;
-
-    private static final int IN_FLIGHT_MAX = 64;
-    private static final long IN_FLIGHT_BYTES_MAX = 8L << 20;
-    private static final int WAITING_MAX = 256;
     private static final Duration RETRY_MIN = Duration.ofMillis(200);
     private static final Duration RETRY_MAX = Duration.ofSeconds(3);
 
-    private final UUID node;
     private final Vertx vertx;
     private final Context context;
-    private final LiveCodec codec = new LiveCodec();
     private final LiveListeners listeners = new LiveListeners();
+    private final Publisher publisher;
+    private final Hearing hearing;
     private final Hints hints;
     private final NodeCounters counters = new NodeCounters();
     private final RedisLink publishing;
     private final RedisLink subscribing;
     private final Promise<Void> tried = Promise.promise();
-    private final AtomicInteger waiting = new AtomicInteger();
-    private final AtomicInteger skipped = new AtomicInteger();
-    private final LongAdder published = new LongAdder();
-    private final LongAdder dropped = new LongAdder();
-    private final LongAdder holes = new LongAdder();
     private final LongAdder reconnects = new LongAdder();
-    private long counter;
-    private int inFlight;
-    private long inFlightBytes;
-    private int heardBy = Integer.MAX_VALUE;
     private boolean subscribed;
     private volatile boolean up;
 
@@ -73,10 +55,12 @@ public final class RedisLiveBus implements LiveBus {
      * @param random for the delays between attempts
      */
     public RedisLiveBus(Vertx vertx, RedisConfig config, UUID node, RandomGenerator random) {
+        var codec = new LiveCodec();
         this.vertx = vertx;
-        this.node = node;
-        this.hints = new Hints(node);
         this.context = ((VertxInternal) vertx).createEventLoopContext();
+        this.publisher = new Publisher(node, context, codec, new OneServer());
+        this.hearing = new Hearing(node, codec, listeners);
+        this.hints = new Hints(node, Command.PUBLISH, Command.SUBSCRIBE);
         this.publishing = new RedisLink(vertx, context, config, backoff(random), made -> look(), this::publishingDown);
         this.subscribing =
                 new RedisLink(vertx, context, config, backoff(random), this::subscribe, this::subscribingDown);
@@ -87,13 +71,7 @@ public final class RedisLiveBus implements LiveBus {
     @Override
     public void announce(LiveNotice notice) {
         listeners.hand(notice);
-        if (waiting.incrementAndGet() > WAITING_MAX) {
-            waiting.decrementAndGet();
-            skipped.incrementAndGet();
-            dropped.increment();
-            return;
-        }
-        context.runOnContext(ignored -> publish(notice));
+        publisher.announce(notice);
     }
 
     @Override
@@ -119,17 +97,17 @@ public final class RedisLiveBus implements LiveBus {
 
     @Override
     public long published() {
-        return published.sum();
+        return publisher.published();
     }
 
     /** Publications given up because Redis was gone or slow; readers found the batches in PostgreSQL. */
     public long dropped() {
-        return dropped.sum();
+        return publisher.dropped();
     }
 
     /** Holes seen, each of which made the readers look into PostgreSQL at once. */
     public long holes() {
-        return holes.sum();
+        return hearing.holes();
     }
 
     /** How often the connection that hears was lost or could not be made. */
@@ -151,57 +129,12 @@ public final class RedisLiveBus implements LiveBus {
         return new Backoff(RETRY_MIN, RETRY_MAX, random);
     }
 
-    private void publish(LiveNotice notice) {
-        waiting.decrementAndGet();
-        // What is dropped, here or before, is counted: the next publication then shows the hole.
-        counter += skipped.getAndSet(0) + 1;
-        var number = counter;
-        var connection = publishing.connection();
-        if (connection == null || inFlight >= IN_FLIGHT_MAX || inFlightBytes >= IN_FLIGHT_BYTES_MAX) {
-            dropped.increment();
-            return;
-        }
-        send(connection, CHANNEL + notice.tenant() + ":" + notice.priority().level(), encode(number, notice));
-    }
-
-    private byte[] encode(long number, LiveNotice notice) {
-        var alone = heardBy <= 1 && subscribed;
-        if (!alone) {
-            var whole = codec.encode(new LiveMessage(node, number, notice.batch(), notice));
-            if (whole.length <= MESSAGE_BYTES_MAX) {
-                return whole;
-            }
-        }
-        return codec.encode(new LiveMessage(node, number, notice.batch(), null));
-    }
-
-    private void send(RedisConnection connection, String channel, byte[] message) {
-        inFlight++;
-        inFlightBytes += message.length;
-        connection
-                .send(Request.cmd(Command.PUBLISH).arg(channel).arg(message))
-                .onComplete(sent -> context.runOnContext(ignored -> {
-                    inFlight--;
-                    inFlightBytes -= message.length;
-                    taken(sent.succeeded() ? sent.result() : null);
-                }));
-    }
-
-    private void taken(@Nullable Response answer) {
-        if (answer == null) {
-            dropped.increment();
-            return;
-        }
-        heardBy = Objects.requireNonNullElse(answer.toInteger(), Integer.MAX_VALUE);
-        published.increment();
-    }
-
     private void look() {
         up = subscribed && publishing.connection() != null;
     }
 
     private void publishingDown() {
-        heardBy = Integer.MAX_VALUE;
+        publisher.forgetAudience();
         look();
     }
 
@@ -229,37 +162,36 @@ public final class RedisLiveBus implements LiveBus {
         if (kind.equals("psubscribe")) {
             subscribed = true;
             look();
-            hole();
+            hearing.hole();
             tried.tryComplete();
         } else if (kind.equals("pmessage")) {
-            hear(push.get(3).toBytes());
+            hearing.hear(push.get(3).toBytes(), counters);
         } else if (kind.equals("message")) {
             hints.heard(push.get(2).toString());
         }
     }
 
-    private void hear(byte[] message) {
-        try {
-            codec.decodeUnlessFrom(node, message).ifPresent(this::take);
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("A live message cannot be read; its batch is read from PostgreSQL. bytes={}", message.length, e);
-            hole();
+    /** Every publication goes to the one server there is. */
+    private final class OneServer implements Publisher.Way {
+        @Override
+        public @Nullable RedisConnection connection() {
+            return publishing.connection();
         }
-    }
 
-    private void take(LiveMessage message) {
-        var missed = counters.missedBefore(message.node(), message.counter());
-        var notice = message.notice();
-        if (notice != null) {
-            listeners.hand(notice);
+        @Override
+        public Request publication(LiveNotice notice) {
+            var channel = CHANNEL + notice.tenant() + ":" + notice.priority().level();
+            return Request.cmd(Command.PUBLISH).arg(channel);
         }
-        if (missed || notice == null) {
-            hole();
-        }
-    }
 
-    private void hole() {
-        holes.increment();
-        listeners.hole();
+        @Override
+        public boolean hearsItself() {
+            return subscribed;
+        }
+
+        @Override
+        public void refused(Throwable cause) {
+            LOG.debug("Redis did not take a publication.", cause);
+        }
     }
 }

@@ -5,6 +5,9 @@
  * Redis, from the others. Leaves: the same notices, every one exactly once per node, at once in the good case and within
  * seconds in the bad one. Owns neither the events (PostgreSQL does) nor the readers (the feed does).
  *
+ * <p>Between nodes there is one Redis ({@link io.branchline.hub.live.RedisLiveBus}) or a Redis Cluster
+ * ({@link io.branchline.hub.live.ClusterLiveBus}), which differ in where a notice is published and heard, and in nothing else.
+ *
  * <p>Threads: a bus lives on one event-loop context and may be told from any thread; a listener hears on the context it
  * listened from; the catch-up lives on the context that started it.
  *

@@ -87,6 +87,37 @@ class HubConfigReaderTest {
     }
 
     @Test
+    void takesAClusterOfRedisWithItsNodes() throws Exception {
+        var config =
+                HubConfig.of(Map.of("redis.host", "r1", "redis.mode", "cluster", "redis.nodes", "r2:6380, r3:6381"));
+
+        assertThat(config.redis().mode()).isEqualTo(HubConfig.Redis.Mode.CLUSTER);
+        assertThat(config.redis().nodes()).containsExactlyInAnyOrder("r2:6380", "r3:6381");
+        assertThat(config.redis()).hasToString("redis-cluster://r1:6379");
+    }
+
+    @Test
+    void refusesAClusterWithoutANodeAndNodesWithoutACluster() {
+        var alone = catchThrowableOfType(
+                ConfigProblems.class,
+                () -> HubConfig.of(Map.of("redis.mode", "cluster", "redis.nodes", "r2, r3:70000")));
+        var server = catchThrowableOfType(
+                ConfigProblems.class, () -> HubConfig.of(Map.of("redis.host", "r", "redis.nodes", "r2:6380")));
+        var word = catchThrowableOfType(
+                ConfigProblems.class, () -> HubConfig.of(Map.of("redis.host", "r", "redis.mode", "sentinel")));
+
+        assertThat(alone.lines())
+                .containsExactly(
+                        "redis.host: found nothing; allowed is a node of the cluster, because redis.mode is cluster",
+                        "redis.nodes: found \"r2\"; allowed is host:port, parted by commas",
+                        "redis.nodes: found \"r3:70000\"; allowed is host:port, parted by commas");
+        assertThat(server.lines())
+                .containsExactly("redis.nodes: found nodes; allowed is nothing unless redis.mode is cluster");
+        assertThat(word.lines())
+                .containsExactly("redis.mode: found \"sentinel\"; allowed is one of standalone, cluster");
+    }
+
+    @Test
     void namesTheLineOfBrokenYaml() throws Exception {
         var yaml = file("http:\n  port: [1\n");
 

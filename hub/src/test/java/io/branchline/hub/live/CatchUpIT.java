@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.branchline.hub.embedded.EmbeddedServers;
+import io.branchline.hub.embedded.RedisCluster;
 import io.branchline.hub.store.Database;
 import io.branchline.hub.store.EventReads;
 import io.branchline.hub.store.Migrations;
@@ -129,6 +130,37 @@ class CatchUpIT {
         assertThat(atFirst.resets()).hasValue(0);
         first.close().await(10, SECONDS);
         second.close().await(10, SECONDS);
+    }
+
+    @Test
+    void twoNodesHearEverythingOnceThoughOwnersOfAClusterDie() throws Exception {
+        try (var cluster = RedisCluster.start(3, 1)) {
+            var seeds = List.of(new RedisConfig("127.0.0.1", cluster.port(0), cluster.password()));
+            var first = new ClusterLiveBus(vertx, seeds, UUID.randomUUID(), new Random(1));
+            var second = new ClusterLiveBus(vertx, seeds, UUID.randomUUID(), new Random(2));
+            var atFirst = node(first);
+            var atSecond = node(second);
+
+            for (var batch = 1L; batch <= 300; batch++) {
+                insertAndCommit(batch);
+                (batch % 2 == 0 ? first : second).announce(notice(batch));
+                if (batch % 100 == 50) {
+                    // The first has a replica that takes over; without the other two nobody serves their lanes.
+                    cluster.kill((int) (batch / 100));
+                }
+            }
+
+            var all = LongStream.rangeClosed(1, 300).boxed().toList();
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                assertThat(atFirst.batches()).containsExactlyInAnyOrderElementsOf(all);
+                assertThat(atSecond.batches()).containsExactlyInAnyOrderElementsOf(all);
+            });
+            assertThat(atFirst.resets()).hasValue(0);
+            assertThat(atSecond.resets()).hasValue(0);
+            assertThat(first.link()).isEqualTo("down");
+            first.close().await(10, SECONDS);
+            second.close().await(10, SECONDS);
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.branchline.load.bench;
 
 import io.branchline.load.fanout.FanOutBenchmark;
+import io.branchline.load.nodes.NodesBenchmark;
 import io.branchline.load.readers.ReaderBenchmark;
 import io.branchline.load.suite.SuiteMain;
 import java.lang.invoke.MethodHandles;
@@ -21,6 +22,7 @@ public final class BenchMain {
             "ingest", IngestBenchmark.class,
             "capacity", JournalCapacityCheck.class,
             "fanout", FanOutBenchmark.class,
+            "nodes", NodesBenchmark.class,
             "readers", ReaderBenchmark.class,
             "damage", JournalDamage.class,
             "trials", JournalTrials.class));
@@ -37,6 +39,7 @@ public final class BenchMain {
               ingest     rows/s the hub commits beside COPY of the same rows
               fanout     one rate to 2,000 connected branches beside a bare Vert.x broadcast of the same bytes
               readers    500 readers of the feed of which 50 never read: delay of the others, memory of the hub
+              nodes      several hub nodes on one PostgreSQL and Redis, or Redis Cluster: cost of each event, a node killed
               page       BRANCHES RATE SECONDS: work of the dashboard's views in a real browser, and their memory
               capacity   ten million kept events in a small heap
               damage     every byte cut and every bit flipped of a small journal

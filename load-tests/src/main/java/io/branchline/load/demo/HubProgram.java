@@ -16,7 +16,7 @@ public final class HubProgram implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofMinutes(1);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(25);
 
-    private final Map<String, String> settings;
+    private final Map<String, String> settings = new HashMap<>();
     private final int port;
     private final Path output;
     private final LocalHttp http;
@@ -28,13 +28,20 @@ public final class HubProgram implements AutoCloseable {
         this.port = port;
         this.output = output;
         this.http = http;
-        this.settings = settings(servers, port);
+        this.settings.putAll(settings(servers, port));
     }
 
     /** The same with other flags of its Java virtual machine. */
     @CanIgnoreReturnValue
     public HubProgram with(List<String> otherFlags) {
         flags = List.copyOf(otherFlags);
+        return this;
+    }
+
+    /** The same with other settings, by the names of their environment variables. */
+    @CanIgnoreReturnValue
+    public HubProgram with(Map<String, String> otherSettings) {
+        settings.putAll(otherSettings);
         return this;
     }
 

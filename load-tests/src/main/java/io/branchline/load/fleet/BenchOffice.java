@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Head office for a benchmark: PostgreSQL, Redis, and a hub in a process of its own, as shipped. Blocking. */
@@ -27,16 +28,25 @@ public final class BenchOffice implements AutoCloseable {
     private final EstateDirectory directory;
     private final LocalHttp http;
     private final HubProgram hub;
+    private final List<String> flags;
+    private final Map<String, String> settings;
     private final List<Branch> branches;
     private final List<String> keys;
     private final String token;
 
     private BenchOffice(
-            EmbeddedServers servers, EstateDirectory directory, LocalHttp http, HubProgram hub, Enrolled enrolled) {
+            EmbeddedServers servers,
+            EstateDirectory directory,
+            LocalHttp http,
+            List<String> flags,
+            Map<String, String> settings,
+            Enrolled enrolled) {
         this.servers = servers;
         this.directory = directory;
         this.http = http;
-        this.hub = hub;
+        this.flags = flags;
+        this.settings = settings;
+        this.hub = node("hub-1");
         this.branches = enrolled.branches();
         this.keys = enrolled.keys();
         this.token = enrolled.token();
@@ -50,15 +60,25 @@ public final class BenchOffice implements AutoCloseable {
      * @param flags of the hub's Java virtual machine
      */
     public static BenchOffice open(Vertx vertx, int branches, List<String> flags) throws Exception {
+        return open(vertx, branches, flags, Map.of());
+    }
+
+    /**
+     * The same with settings of its hubs.
+     *
+     * @param settings over those of the servers, by the names of their environment variables
+     */
+    public static BenchOffice open(Vertx vertx, int branches, List<String> flags, Map<String, String> settings)
+            throws Exception {
         var servers = EmbeddedServers.startTemporary();
         var http = new LocalHttp();
         var directory = EstateDirectory.temporary();
         try {
             Migrations.run(servers.database());
             var enrolled = enrol(vertx, servers, branches);
-            var hub = new HubProgram(servers, LocalHttp.freePort(), directory.output(), http).with(flags);
-            hub.start();
-            return new BenchOffice(servers, directory, http, hub, enrolled);
+            var office = new BenchOffice(servers, directory, http, flags, settings, enrolled);
+            office.hub.start();
+            return office;
         } catch (Exception e) {
             servers.close();
             directory.close();
@@ -89,6 +109,13 @@ public final class BenchOffice implements AutoCloseable {
     /** The hub. */
     public HubProgram hub() {
         return hub;
+    }
+
+    /** Another node of the hub beside the first, not started; the caller closes it. */
+    public HubProgram node(String name) {
+        return new HubProgram(servers, LocalHttp.freePort(), directory.output().resolve(name), http)
+                .with(flags)
+                .with(settings);
     }
 
     /** The servers. */

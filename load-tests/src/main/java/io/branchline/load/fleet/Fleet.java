@@ -11,6 +11,7 @@ import io.vertx.core.internal.VertxInternal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,14 @@ public final class Fleet implements AutoCloseable {
      * @param vertx on whose event loops they live; the caller closes it
      */
     public Fleet(Vertx vertx, int port, List<String> keys) {
+        this(vertx, List.of(port), keys);
+    }
+
+    /**
+     * Branches of several nodes: one after the other begins at the next port, and whoever loses its connection or is not let
+     * in goes on to the next, as behind a balancer that knows the nodes by their ports.
+     */
+    public Fleet(Vertx vertx, List<Integer> ports, List<String> keys) {
         this.client = vertx.createWebSocketClient(new WebSocketClientOptions()
                 .setMaxConnections(keys.size())
                 .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(30))
@@ -44,9 +53,11 @@ public final class Fleet implements AutoCloseable {
                 .setMaxMessageSize(MESSAGE_BYTES_MAX)
                 .setMaxFrameSize(MESSAGE_BYTES_MAX));
         var random = new Random(1);
-        for (var key : keys) {
-            branches.add(new FleetBranch(
-                    ((VertxInternal) vertx).createEventLoopContext(), client, port, key, KEPT_MAX, counts, random));
+        for (var branch = 0; branch < keys.size(); branch++) {
+            var context = ((VertxInternal) vertx).createEventLoopContext();
+            var doors = new ArrayList<>(ports);
+            Collections.rotate(doors, -branch % ports.size());
+            branches.add(new FleetBranch(context, client, doors, keys.get(branch), KEPT_MAX, counts, random));
         }
     }
 

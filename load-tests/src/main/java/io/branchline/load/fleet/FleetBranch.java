@@ -41,7 +41,7 @@ final class FleetBranch {
 
     private final Context context;
     private final WebSocketClient client;
-    private final WebSocketConnectOptions where;
+    private final List<WebSocketConnectOptions> doors;
     private final FleetCounts counts;
     private final int keptMax;
     private final Backoff backoff;
@@ -59,11 +59,12 @@ final class FleetBranch {
     private boolean stopped;
     private boolean wanted;
     private int refusals;
+    private int door;
 
     FleetBranch(
             Context context,
             WebSocketClient client,
-            int port,
+            List<Integer> ports,
             String key,
             int keptMax,
             FleetCounts counts,
@@ -73,7 +74,11 @@ final class FleetBranch {
         this.counts = counts;
         this.keptMax = keptMax;
         this.backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), random);
-        this.where = new WebSocketConnectOptions()
+        this.doors = ports.stream().map(port -> door(port, key)).toList();
+    }
+
+    private static WebSocketConnectOptions door(int port, String key) {
+        return new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
                 .setPort(port)
                 .setURI("/agent")
@@ -141,7 +146,7 @@ final class FleetBranch {
         if (!wanted || socket != null) {
             return;
         }
-        client.connect(where)
+        client.connect(doors.get(door))
                 .onComplete(done -> context.runOnContext(task -> {
                     if (done.succeeded()) {
                         opened(done.result());
@@ -154,6 +159,7 @@ final class FleetBranch {
     /** A slot the hub names is obeyed, as the agent does. */
     private void putOff(Throwable cause) {
         counts.refusedOne(++refusals);
+        door = (door + 1) % doors.size();
         var slot = cause instanceof UpgradeRejectedException rejected
                 ? rejected.getHeaders().get("Retry-After")
                 : null;
@@ -180,6 +186,7 @@ final class FleetBranch {
         uplink.disconnected();
         if (wanted && !stopped) {
             counts.lostOne();
+            door = (door + 1) % doors.size();
             welcomed = Promise.promise();
             again(backoff.failed());
         }
@@ -276,8 +283,11 @@ final class FleetBranch {
 
     private void send(Frame frame) {
         var open = socket;
-        if (open != null) {
-            var _ = open.writeBinaryMessage(Buffer.buffer(CODEC.encode(frame)));
+        // The end of a line is heard a moment after it has come.
+        if (open != null && !open.isClosed()) {
+            var bytes = CODEC.encode(frame);
+            counts.sent(bytes.length);
+            var _ = open.writeBinaryMessage(Buffer.buffer(bytes));
             if (open.writeQueueFull()) {
                 var _ = uplink.writable(false);
             }

@@ -20,6 +20,7 @@ public final class FleetCounts {
             Priority.ALL.stream().map(priority -> new LongAdder()).toList();
     private final List<LongAdder> settledBytes =
             Priority.ALL.stream().map(priority -> new LongAdder()).toList();
+    private final LongAdder sentBytes = new LongAdder();
     private final LongAdder skipped = new LongAdder();
     private final LongAdder opened = new LongAdder();
     private final LongAdder lost = new LongAdder();
@@ -51,6 +52,11 @@ public final class FleetCounts {
     /** What these cost against credit, in bytes. */
     public long settledBytes(Priority priority) {
         return settledBytes.get(priority.level() - 1).sum();
+    }
+
+    /** Bytes of the frames the branches have sent. */
+    public long sentBytes() {
+        return sentBytes.sum();
     }
 
     /** Events not made because a branch kept as many as it may. */
@@ -110,6 +116,10 @@ public final class FleetCounts {
         settled.get(priority.level() - 1).increment();
         settledBytes.get(priority.level() - 1).add(cost);
         settleMicros.get(priority.level() - 1).recordValue(Math.clamp(nanos / 1_000, 0, LATENCY_MAX_MICROS));
+    }
+
+    void sent(int bytes) {
+        sentBytes.add(bytes);
     }
 
     void skippedOne() {
