@@ -33,14 +33,22 @@ public final class Papers {
         return event("sale.returned", SALES.get(next() % PAYLOADS).replace("\"kind\":\"sale\"", "\"kind\":\"return\""));
     }
 
-    /** A report of an hour, priority 4. */
+    /** A report of an hour, priority 4, small as they are. */
     public String report() {
+        return report("");
+    }
+
+    /** The same, as large as a sale. */
+    public String longReport() {
+        return report(",\"note\":\"" + "x".repeat(NOTE) + "\"");
+    }
+
+    private String report(String note) {
         var date = Instant.now().atOffset(ZoneOffset.UTC).toLocalDate();
         return event(
                 "report.published",
                 "{\"storeId\":\"1\",\"businessDate\":\"" + date + "\",\"kind\":\"hourly\",\"salesCount\":" + next()
-                        + ",\"totals\":[{\"amount\":\"1.00\",\"currency\":\"USD\"}],\"note\":\"" + "x".repeat(NOTE)
-                        + "\"}");
+                        + ",\"totals\":[{\"amount\":\"1.00\",\"currency\":\"USD\"}]" + note + "}");
     }
 
     private int next() {

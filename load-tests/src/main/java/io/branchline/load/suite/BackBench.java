@@ -75,7 +75,7 @@ final class BackBench implements Bench {
         ground.forgetEvents();
         shop.cut();
         shop.batches().keep(events / 2, shop.papers()::goodsBack);
-        shop.batches().keep(events / 2, shop.papers()::report);
+        shop.batches().keep(events / 2, shop.papers()::longReport);
         var last = shop.status().last();
         var opening = shop.word().nextOpening();
         var sale = opening.compose(opened -> shop.tills().sellOne());
