@@ -58,8 +58,13 @@ public final class Relay implements AutoCloseable {
         var server = new ServerSocket();
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         var relay = new Relay(server, targetPort);
-        Thread.ofVirtual().name("relay-" + relay.port()).start(relay::accept);
+        var _ = thread("relay-" + relay.port(), relay::accept);
         return relay;
+    }
+
+    /** A platform thread wakes for a byte in a third of the time a virtual one does, and that time is told of what is measured. */
+    private static Thread thread(String name, Runnable task) {
+        return Thread.ofPlatform().daemon().name(name).start(task);
     }
 
     /** The port to connect to. */
@@ -119,7 +124,7 @@ public final class Relay implements AutoCloseable {
             try {
                 var near = server.accept();
                 sockets.add(near);
-                Thread.ofVirtual().start(() -> join(near));
+                var _ = thread("relay-" + port() + "-up", () -> join(near));
             } catch (IOException e) {
                 if (!server.isClosed()) {
                     throw new IllegalStateException("relay on port " + port(), e);
@@ -140,7 +145,7 @@ public final class Relay implements AutoCloseable {
             far.setTcpNoDelay(true);
             sockets.add(far);
             var ear = ears.get();
-            var back = Thread.ofVirtual().start(() -> pass(far, near, ear));
+            var back = thread("relay-" + port() + "-down", () -> pass(far, near, ear));
             pass(near, far, DEAF);
             back.join();
         } catch (IOException e) {

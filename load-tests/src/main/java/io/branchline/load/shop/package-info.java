@@ -7,7 +7,7 @@
  * <p>It owns the agent's process, the cable and the tills. It knows nothing of how the agent and the hub work inside: it
  * posts by HTTP, and it hears the hub's frames on the cable, which passes them on unchanged.
  *
- * <p>Threads: the caller's, which is blocked; tills have one event loop, the cable has virtual threads.
+ * <p>Threads: the caller's, which is blocked; tills have one event loop, the cable has threads of its own.
  *
  * <p>Limits: connections of tills, posters of batches, times to wait, each named where it is used. Times of settled sales
  * are forgotten when the next measurement begins.
