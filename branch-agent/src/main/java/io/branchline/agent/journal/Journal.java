@@ -44,8 +44,9 @@ public final class Journal {
         opened.damage().forEach(published::damage);
         published.onFault(this::suspect);
         this.queue = new WriteQueue(config.queueEventsMax(), config.queueBytesMax());
-        this.reader = new Reader(config.directory().resolve(Store.FILE), vertx, published);
-        new Writer(config, clock, queue, opened.store(), published).start();
+        var recent = new Recent();
+        this.reader = new Reader(config.directory().resolve(Store.FILE), vertx, published, recent);
+        new Writer(config, clock, queue, opened.store(), published, recent).start();
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +127,16 @@ class JournalTest {
         assertThat(found(journal, 9, 1 << 20, 100)).hasSize(2);
         assertThatThrownBy(() -> Sample.get(journal.read(Priority.SALES, 11, 1, 1)))
                 .hasMessageContaining("held are 1 to 10");
+    }
+
+    @Test
+    void readsWhatItHasJustKeptAsTheDiskHasIt() throws JournalFault {
+        sales(1, 100).forEach(sale -> Sample.get(journal.append(List.of(sale))));
+        var justKept = everyRead();
+
+        restart();
+
+        assertThat(justKept).isEqualTo(everyRead());
     }
 
     @Test
@@ -274,6 +285,14 @@ class JournalTest {
 
     private EventState.State state(int number) {
         return Sample.get(journal.find(Sample.event(number).id())).orElseThrow().state();
+    }
+
+    private List<JournalRead> everyRead() {
+        return IntStream.rangeClosed(1, 100)
+                .boxed()
+                .flatMap(from -> Stream.of(0, 700, 1 << 20)
+                        .map(cost -> Sample.get(journal.read(Priority.SALES, from, cost, 30))))
+                .toList();
     }
 
     private static List<io.branchline.protocol.event.Event> found(Journal journal, long from, long cost, int events) {

@@ -7,28 +7,22 @@ import io.branchline.load.demo.LocalHttp;
 import io.branchline.load.retail.Post;
 import io.branchline.load.retail.Replay;
 import io.branchline.load.retail.RetailYear;
+import io.branchline.load.shop.Batches;
+import io.branchline.load.shop.Papers;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,8 +34,6 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "bench backlog", mixinStandardHelpOptions = true, sortOptions = false)
 public final class BacklogBenchmark implements Callable<Integer> {
-    private static final int BATCH = 500;
-    private static final int POSTERS = 4;
     private static final double GOAL = 3;
     private static final int WARM_UP_SECONDS = 10;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -59,8 +51,6 @@ public final class BacklogBenchmark implements Callable<Integer> {
                     "Longest time of each measurement; the second ends earlier if the backlog does. Default: ${DEFAULT-VALUE}.")
     private int seconds;
 
-    private final HttpClient client = HttpClient.newHttpClient();
-
     private BacklogBenchmark() {}
 
     /** Runs and prints. */
@@ -72,16 +62,17 @@ public final class BacklogBenchmark implements Callable<Integer> {
     public Integer call() throws Exception {
         var year = RetailYear.ofBusiest(1);
         var sales = new Replay(year, RandomGenerator.getDefault());
-        try (var estate =
-                Estate.open(EstateDirectory.temporary(), year.stores(), LocalHttp.freePort(), Console.standard())) {
+        try (var estate = Estate.open(
+                        EstateDirectory.temporary(), year.stores(), LocalHttp.freePort(), Console.standard());
+                var batches = new Batches(estate.sites().getFirst().port())) {
             var site = estate.sites().getFirst();
             estate.hub().stop();
-            var without = sellAfterStart(estate, sales, () -> true);
+            var without = sellAfterStart(estate, batches, sales, () -> true);
             estate.hub().stop();
-            keepBacklog(estate);
+            keepBacklog(estate, batches);
             var before = estate.backlog().sum();
-            var with =
-                    sellAfterStart(estate, sales, () -> site.refresh().backlog().sum() > events / 100);
+            var with = sellAfterStart(
+                    estate, batches, sales, () -> site.refresh().backlog().sum() > events / 100);
             var drained = before - site.refresh().backlog().sum();
             System.out.printf(Locale.ROOT, "%,d of the backlog settled meanwhile%n", drained);
             print("sales without backlog", without);
@@ -128,19 +119,19 @@ public final class BacklogBenchmark implements Callable<Integer> {
     }
 
     /** Starts the hub, lets it run warm while tills sell already, and measures from then on: the same way both times. */
-    private Times sellAfterStart(Estate estate, Replay sales, BooleanSupplier goOn) throws Exception {
+    private Times sellAfterStart(Estate estate, Batches batches, Replay sales, BooleanSupplier goOn) throws Exception {
         estate.hub().start();
         var site = estate.sites().getFirst();
         if (!LocalHttp.await(() -> site.refresh().connected(), PATIENCE)) {
             throw new IllegalStateException("the agent did not come back");
         }
-        var _ = sell(estate, sales, () -> true, WARM_UP_SECONDS);
-        return sell(estate, sales, goOn, seconds);
+        var _ = sell(estate, batches, sales, () -> true, WARM_UP_SECONDS);
+        return sell(estate, batches, sales, goOn, seconds);
     }
 
     /** Sells at an even pace, and then asks PostgreSQL when each sale was settled. */
-    private Times sell(Estate estate, Replay replay, BooleanSupplier goOn, int secondsMax) throws Exception {
-        var port = estate.sites().getFirst().port();
+    private Times sell(Estate estate, Batches batches, Replay replay, BooleanSupplier goOn, int secondsMax)
+            throws Exception {
         var posted = new HashMap<String, Instant>();
         var begin = System.nanoTime();
         for (var number = 0; number < rate * secondsMax && goOn.getAsBoolean(); number++) {
@@ -148,7 +139,7 @@ public final class BacklogBenchmark implements Callable<Integer> {
             TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
             var sale = nextSale(replay);
             posted.put(sale.getString("id"), Instant.now());
-            post(port, new JsonArray().add(sale));
+            batches.post(new JsonArray().add(sale).encode());
         }
         return settleTimes(estate, posted);
     }
@@ -190,72 +181,14 @@ public final class BacklogBenchmark implements Callable<Integer> {
         return times;
     }
 
-    private void keepBacklog(Estate estate) throws InterruptedException {
-        var port = estate.sites().getFirst().port();
+    private void keepBacklog(Estate estate, Batches batches) throws InterruptedException {
         var begin = System.nanoTime();
-        var batches = Math.ceilDiv(events, BATCH);
-        var threads = IntStream.range(0, POSTERS)
-                .mapToObj(poster -> Thread.ofPlatform().start(() -> {
-                    for (var batch = poster; batch < batches; batch += POSTERS) {
-                        post(port, reports(batch));
-                    }
-                }))
-                .toList();
-        for (var thread : threads) {
-            thread.join();
-        }
+        batches.keep(events, new Papers()::report);
         var took = Duration.ofNanos(System.nanoTime() - begin);
         System.out.printf(
                 Locale.ROOT,
                 "%,d reports kept in %d s while the hub was away%n",
                 estate.backlog().sum(),
                 took.toSeconds());
-    }
-
-    private static JsonArray reports(int batch) {
-        var time = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
-        return new JsonArray(IntStream.range(0, BATCH)
-                .mapToObj(number -> report(batch * BATCH + number, time))
-                .toList());
-    }
-
-    private static JsonObject report(int number, String time) {
-        return new JsonObject()
-                .put("specversion", "1.0")
-                .put("id", UUID.randomUUID().toString())
-                .put("source", "/pos/back-office")
-                .put("type", "report.published")
-                .put("time", time)
-                .put("subject", "hour/" + number)
-                .put("datacontenttype", "application/json")
-                .put(
-                        "data",
-                        new JsonObject()
-                                .put("storeId", "367")
-                                .put("businessDate", "2017-06-01")
-                                .put("kind", "hourly")
-                                .put("salesCount", number)
-                                .put(
-                                        "totals",
-                                        new JsonArray(List.of(new JsonObject()
-                                                .put("amount", "1.00")
-                                                .put("currency", "USD")))));
-    }
-
-    private void post(int port, JsonArray batch) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/events"))
-                .header("Content-Type", "application/cloudevents-batch+json")
-                .POST(HttpRequest.BodyPublishers.ofString(batch.encode()))
-                .build();
-        try {
-            var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 202) {
-                throw new IllegalStateException("the agent answered " + answer.statusCode() + ": " + answer.body());
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("the agent did not answer", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

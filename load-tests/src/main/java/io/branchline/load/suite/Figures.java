@@ -2,6 +2,7 @@ package io.branchline.load.suite;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /** Numbers as the table writes them. */
@@ -10,6 +11,13 @@ final class Figures {
 
     static double median(List<Double> values) {
         return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    /** Ours over the reference, round by round. */
+    static List<Double> ratios(List<Double> ours, List<Double> reference) {
+        return IntStream.range(0, ours.size())
+                .mapToObj(round -> ours.get(round) / reference.get(round))
+                .toList();
     }
 
     static String perSecond(List<Double> values) {

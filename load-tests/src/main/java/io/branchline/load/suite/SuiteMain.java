@@ -28,8 +28,11 @@ public final class SuiteMain implements Callable<Integer> {
     private static final int USAGE = 2;
     private static final List<Bench> BENCHES = List.of(
             new IngestBench(),
-            new ReplayBench(),
+            new SettleBench(),
+            new OvertakeBench(),
             new FloorBench(),
+            new ReplayBench(),
+            new BackBench(),
             new FanOutBench(),
             new FeedBench(),
             new IdleBench(),
