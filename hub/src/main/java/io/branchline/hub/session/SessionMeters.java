@@ -10,9 +10,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What the sessions count. The labels are priorities, close reasons and statuses, never a branch or an event: the
@@ -52,11 +54,11 @@ public final class SessionMeters {
         var lane = events.priority().level() - 1;
         settled.get(lane).increment(events.events().size());
         quarantined.get(lane).increment(stored.quarantined().size());
+        var timer = keptToSettled.get(lane);
+        var skewNanos = skew.toNanos();
         for (Event event : events.events()) {
             if (event.recordedTime() != null) {
-                keptToSettled
-                        .get(lane)
-                        .record(Duration.between(event.recordedTime(), now).plus(skew));
+                timer.record(ChronoUnit.NANOS.between(event.recordedTime(), now) + skewNanos, TimeUnit.NANOSECONDS);
             }
         }
     }

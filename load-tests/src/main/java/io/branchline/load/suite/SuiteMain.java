@@ -55,7 +55,17 @@ public final class SuiteMain implements Callable<Integer> {
 
     /** Runs and prints. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new SuiteMain()).execute(arguments));
+        System.exit(run(arguments));
+    }
+
+    /** The same; the answer is the exit status. */
+    static int run(String... arguments) {
+        return new CommandLine(new SuiteMain()).execute(arguments);
+    }
+
+    /** Names of all benches. */
+    static List<String> names() {
+        return BENCHES.stream().map(Bench::name).toList();
     }
 
     @Override
@@ -64,7 +74,7 @@ public final class SuiteMain implements Callable<Integer> {
             BENCHES.forEach(bench -> System.out.printf("%-10s %s%n", bench.name(), bench.what()));
             return 0;
         }
-        var names = BENCHES.stream().map(Bench::name).toList();
+        var names = names();
         var unknown = only.stream().filter(name -> !names.contains(name)).toList();
         if (!unknown.isEmpty()) {
             System.err.println("bench: there is no " + unknown + "; allowed are " + names);
