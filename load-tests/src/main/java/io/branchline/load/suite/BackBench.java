@@ -42,7 +42,7 @@ final class BackBench implements Bench {
             var _ = comeBack(ground, shop, events);
             var returns = new ArrayList<Return>();
             var ingest = new ArrayList<Double>();
-            for (var round = 0; round < scale.rounds(5); round++) {
+            for (var round = 0; round < scale.rounds(4); round++) {
                 ground.forgetEvents();
                 ingest.add(events / ground.burst(fleet, Priority.SALES, events));
                 returns.add(comeBack(ground, shop, events));
