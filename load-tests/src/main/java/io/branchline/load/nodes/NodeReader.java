@@ -9,19 +9,18 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /** A reader of the feed at one node that remembers every event it was shown. Thread-safe. */
 final class NodeReader {
-    /** Ids of the fleet's events are random: one names one event of all branches. */
+    private static final String BRANCH = "\"branch\":\"";
     private static final String ID = "\"id\":\"";
-
     private static final String SETTLED = "\"settledtime\":\"";
     private static final int SEEN_MAX = 1_000_000;
     private static final int MESSAGE_BYTES_MAX = 16 << 20;
@@ -80,7 +79,7 @@ final class NodeReader {
         var _ = client.close();
     }
 
-    /** Looks for what it needs instead of parsing: readers share two cores with the hubs they watch. */
+    /** Looks for what it needs, each once in an event of a fleet, instead of parsing: readers share the hubs' cores. */
     private void take(String text, Promise<Void> ready) {
         if (text.startsWith("{\"type\":\"snapshot\"")) {
             ready.tryComplete();
@@ -88,28 +87,32 @@ final class NodeReader {
             resets.increment();
         } else if (text.startsWith("{\"type\":\"events\"")) {
             var now = Instant.now();
-            each(
-                    text,
-                    SETTLED,
-                    settled -> delays.recordValue(
+            values(text, SETTLED)
+                    .forEach(settled -> delays.recordValue(
                             Math.clamp(ChronoUnit.MICROS.between(Instant.parse(settled), now), 0, DELAY_MAX_MICROS)));
-            each(text, ID, this::note);
+            var branches = values(text, BRANCH);
+            var ids = values(text, ID);
+            for (var event = 0; event < ids.size(); event++) {
+                note(branches.get(event) + " " + ids.get(event));
+            }
         }
     }
 
-    /** Every value that stands behind a name. */
-    private static void each(String text, String name, Consumer<String> value) {
+    /** The values behind a name, in their order. */
+    private static List<String> values(String text, String name) {
+        var values = new ArrayList<String>();
         for (var at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
             var begin = at + name.length();
-            value.accept(text.substring(begin, text.indexOf('"', begin)));
+            values.add(text.substring(begin, text.indexOf('"', begin)));
         }
+        return values;
     }
 
-    private void note(String id) {
+    private void note(String event) {
         if (seen.size() >= SEEN_MAX) {
             throw new IllegalStateException("a reader remembers " + SEEN_MAX + " events at most");
         }
-        if (!seen.add(id)) {
+        if (!seen.add(event)) {
             twice.increment();
         }
     }

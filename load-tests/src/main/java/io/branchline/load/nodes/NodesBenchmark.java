@@ -45,6 +45,12 @@ public final class NodesBenchmark implements Callable<Integer> {
             description = "Sales a second while readers watch. Default: ${DEFAULT-VALUE}.")
     private int rate;
 
+    @Option(
+            names = "--readers",
+            defaultValue = "1",
+            description = "Readers of all events at each node meanwhile. Default: ${DEFAULT-VALUE}.")
+    private int readers;
+
     @Option(names = "--cluster", description = "Redis is a cluster of three.")
     private boolean clustered;
 
@@ -85,7 +91,9 @@ public final class NodesBenchmark implements Callable<Integer> {
                 var trial = new NodesTrial(vertx, office, cluster, nodes, fleet);
                 var _ = trial.burst(events);
                 print(round, count, trial.burst(events));
-                print(round, count, trial.watch(rate));
+                // A node that has just started has compiled nothing of the feed yet.
+                var _ = trial.watch(rate, readers);
+                print(round, count, trial.watch(rate, readers));
                 print(round, count, trial.rest());
                 if (count > 1) {
                     print(round, count, trial.kill(rate));

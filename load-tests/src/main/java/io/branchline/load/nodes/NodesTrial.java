@@ -5,6 +5,7 @@ import io.branchline.load.demo.HubProgram;
 import io.branchline.load.demo.LocalHttp;
 import io.branchline.load.fleet.BenchOffice;
 import io.branchline.load.fleet.Fleet;
+import io.branchline.load.readers.Readers;
 import io.branchline.protocol.event.Priority;
 import io.vertx.core.Vertx;
 import java.sql.SQLException;
@@ -79,17 +80,31 @@ final class NodesTrial {
     }
 
     /** A reader at each node sees every sale of all branches once. */
-    String watch(int rate) throws Exception {
+    String watch(int rate, int readersEach) throws Exception {
         truth.forget();
         var before = fleet.counts().settled();
-        var readers = readers(nodes);
+        var readers = readersEach == 0 ? List.<NodeReader>of() : readers(nodes);
+        var others = crowd(readersEach - 1);
         var costs = costs();
         sell(rate);
         settled();
         var used = costs().since(costs);
         var sold = fleet.counts().settled() - before;
         stored(sold);
-        return String.format(Locale.ROOT, "watched at %,d/s: %s; %s", rate, shown(readers, sold), used);
+        var shown = shown(readers, sold);
+        others.forEach(Readers::close);
+        return String.format(
+                Locale.ROOT, "watched at %,d/s by %d readers each: %s; %s", rate, readersEach, shown, used);
+    }
+
+    /** More readers at each node, who are not asked what they saw. */
+    private List<Readers> crowd(int each) throws Exception {
+        var crowd = new ArrayList<Readers>();
+        for (var node : nodes) {
+            crowd.add(new Readers(vertx, node.port(), office.token()));
+            crowd.getLast().open(each, "{\"type\":\"subscribe\",\"channels\":[\"events\"]}");
+        }
+        return crowd;
     }
 
     /** The last node is killed while all sell. */
