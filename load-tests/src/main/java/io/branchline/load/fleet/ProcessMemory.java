@@ -47,7 +47,8 @@ public record ProcessMemory(long residentKiB, long heapKiB) {
         return heapKiB + residentKiB - heapMiB * 1024;
     }
 
-    private static long resident(long pid) throws IOException {
+    /** Pages of a process in the machine's memory as they are, in KiB; -1 where it cannot be read. */
+    public static long resident(long pid) throws IOException {
         var status = Path.of("/proc", Long.toString(pid), "status");
         if (!Files.exists(status)) {
             return -1;

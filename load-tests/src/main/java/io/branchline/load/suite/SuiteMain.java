@@ -33,7 +33,9 @@ public final class SuiteMain implements Callable<Integer> {
             new FeedBench(),
             new IdleBench(),
             new StormBench(),
-            new GrowthBench());
+            new GrowthBench(),
+            new IntakeBench(),
+            new AgentBench());
 
     @Option(names = "--only", paramLabel = "NAME", split = ",", description = "Run these alone; see --list.")
     private List<String> only = List.of();
