@@ -49,6 +49,7 @@ public final class AgentMain implements Callable<Integer> {
 
     /** Runs the agent until it is told to stop. */
     public static void main(String[] args) {
+        AgentJson.keepSmall();
         if (args.length == 0) {
             // The usual start has nothing to parse, and a POS PC no room for a parser that stays in memory.
             System.exit(run(configOfEnvironment()));

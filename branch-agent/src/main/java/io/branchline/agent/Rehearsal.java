@@ -23,6 +23,7 @@ public final class Rehearsal {
 
     /** Starts an agent, posts, and stops it. */
     public static void main(String[] arguments) throws Exception {
+        AgentJson.keepSmall();
         var vertx = Vertx.vertx(AgentProcess.options());
         var config = AgentConfig.of(Map.of(
                 "hub.url", "ws://127.0.0.1:1/agent",
