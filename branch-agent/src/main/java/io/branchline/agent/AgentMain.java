@@ -28,6 +28,8 @@ public final class AgentMain implements Callable<Integer> {
     /** The journal failed; a supervisor starts the agent again from disk. */
     static final int EXIT_JOURNAL = 70;
 
+    private static final String CONFIG_VARIABLE = "BRANCHLINE_AGENT_CONFIG";
+
     /** Names the version for {@code --version}. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
@@ -39,7 +41,7 @@ public final class AgentMain implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            defaultValue = "${env:BRANCHLINE_AGENT_CONFIG}",
+            defaultValue = "${env:" + CONFIG_VARIABLE + "}",
             description = "YAML file with settings; environment variables win over it.")
     private @Nullable Path config;
 
@@ -47,6 +49,11 @@ public final class AgentMain implements Callable<Integer> {
 
     /** Runs the agent until it is told to stop. */
     public static void main(String[] args) {
+        AgentJson.keepSmall();
+        if (args.length == 0) {
+            // The usual start has nothing to parse, and a POS PC no room for a parser that stays in memory.
+            System.exit(run(configOfEnvironment()));
+        }
         var command = new CommandLine(new AgentMain());
         command.getCommandSpec().usageMessage().footer(SettingsHelp.lines());
         System.exit(command.execute(args));
@@ -54,6 +61,15 @@ public final class AgentMain implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        return run(config);
+    }
+
+    private static @Nullable Path configOfEnvironment() {
+        var file = System.getenv(CONFIG_VARIABLE);
+        return file == null ? null : Path.of(file);
+    }
+
+    private static int run(@Nullable Path config) {
         try {
             return new AgentProcess(AgentConfigReader.read(config, System.getenv())).run();
         } catch (ConfigProblems e) {

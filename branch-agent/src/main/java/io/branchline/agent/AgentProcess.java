@@ -91,7 +91,7 @@ final class AgentProcess {
     }
 
     /** Few threads and no file cache: a POS PC is small. */
-    private static VertxOptions options() {
+    static VertxOptions options() {
         return new VertxOptions()
                 .setEventLoopPoolSize(2)
                 .setWorkerPoolSize(2)

@@ -170,7 +170,7 @@ public final class AgentConfigReader {
                 settings.number("http.requestsMax", 1_024, 1, 65_535, "Most requests under way, for each thread."),
                 (int) settings.bytes(
                         "http.requestBytesMax",
-                        "16MiB",
+                        "4MiB",
                         "1KiB",
                         "1GiB",
                         "Most bytes of bodies under way, for each thread."),
@@ -228,7 +228,7 @@ public final class AgentConfigReader {
                         1_000_000,
                         "Most events that wait for the disk; beyond, posts are refused."),
                 settings.bytes(
-                        "data.queueBytes", "16MiB", "512KiB", "1GiB", "Most bytes of events that wait for the disk."));
+                        "data.queueBytes", "4MiB", "512KiB", "1GiB", "Most bytes of events that wait for the disk."));
     }
 
     private static State state(Settings settings) {

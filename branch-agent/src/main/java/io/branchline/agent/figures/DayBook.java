@@ -36,6 +36,8 @@ final class DayBook {
     private final Map<String, Takings> takings = new TreeMap<>();
     private final Map<String, Terminal> terminals = new HashMap<>();
     private LocalDate day;
+    private long beginsAt;
+    private long endsAt;
     private int terminalsMore;
     private @Nullable Instant since;
 
@@ -43,6 +45,7 @@ final class DayBook {
         this.clock = clock;
         this.zone = zone;
         this.day = LocalDate.ofInstant(clock.instant(), zone);
+        open();
     }
 
     /** Midnight before now. */
@@ -110,14 +113,21 @@ final class DayBook {
         terminals.put(source, new Terminal(source, 1, at));
     }
 
+    /** By seconds, not by dates: this is asked three times for each event. */
     private boolean isToday(Instant moment) {
-        return LocalDate.ofInstant(moment, zone).equals(day);
+        return moment.getEpochSecond() >= beginsAt && moment.getEpochSecond() < endsAt;
+    }
+
+    private void open() {
+        beginsAt = day.atStartOfDay(zone).toEpochSecond();
+        endsAt = day.plusDays(1).atStartOfDay(zone).toEpochSecond();
     }
 
     private void turnThePage() {
-        var now = LocalDate.ofInstant(clock.instant(), zone);
-        if (!now.equals(day)) {
-            day = now;
+        var now = clock.instant();
+        if (!isToday(now)) {
+            day = LocalDate.ofInstant(now, zone);
+            open();
             takings.clear();
             terminals.clear();
             terminalsMore = 0;

@@ -82,10 +82,14 @@ final class EventPosts {
             return;
         }
         var began = nanoTime.getAsLong();
-        intake.accept(posted.events())
-                .map(replies -> posted.inOrder(replies))
-                .onComplete(done -> meters.answered(nanoTime.getAsLong() - began))
-                .onComplete(replies -> answer(request, batch, replies), cause -> fail(request, cause));
+        intake.accept(posted.events()).onComplete(replies -> {
+            meters.answered(nanoTime.getAsLong() - began);
+            if (replies.succeeded()) {
+                answer(request, batch, posted.inOrder(replies.result()));
+            } else {
+                fail(request, replies.cause());
+            }
+        });
     }
 
     private void answer(HttpServerRequest request, boolean batch, List<IntakeReply> replies) {

@@ -64,29 +64,23 @@ public final class Intake {
                 case Verdict.Accepted accepted -> lanes.add(accepted, event, place);
             }
         }
-        return keep(journal, lanes.toHq, replies)
-                .compose(done -> keepLocal(local, lanes.local, replies))
-                .map(done -> Arrays.asList(replies));
+        var all = Arrays.asList(replies);
+        return lanes.local.events.isEmpty()
+                ? keep(journal, lanes.toHq, all)
+                : keep(journal, lanes.toHq, all).compose(done -> keepLocal(local, lanes.local, all));
     }
 
-    private Future<Void> keep(Journal into, Lane lane, IntakeReply[] replies) {
+    private Future<List<IntakeReply>> keep(Journal into, Lane lane, List<IntakeReply> replies) {
         return lane.events.isEmpty()
-                ? done()
+                ? Future.succeededFuture(replies)
                 : into.append(lane.events).map(outcomes -> lane.reply(outcomes, replies, onlooker));
     }
 
     /** What must stay never goes into the journal that a link reads, not even by a defect. */
-    private Future<Void> keepLocal(@Nullable Journal into, Lane lane, IntakeReply[] replies) {
-        if (into == null) {
-            return lane.events.isEmpty()
-                    ? done()
-                    : Future.failedFuture(new IllegalStateException("there is no journal for local-only events"));
-        }
-        return keep(into, lane, replies);
-    }
-
-    private static Future<Void> done() {
-        return Future.succeededFuture();
+    private Future<List<IntakeReply>> keepLocal(@Nullable Journal into, Lane lane, List<IntakeReply> replies) {
+        return into == null
+                ? Future.failedFuture(new IllegalStateException("there is no journal for local-only events"))
+                : keep(into, lane, replies);
     }
 
     /** Accepted events by where they are kept. */
@@ -113,18 +107,17 @@ public final class Intake {
             places.add(place);
         }
 
-        @Nullable
-        Void reply(List<AppendOutcome> outcomes, IntakeReply[] replies, Onlooker onlooker) {
+        List<IntakeReply> reply(List<AppendOutcome> outcomes, List<IntakeReply> replies, Onlooker onlooker) {
             for (var n = 0; n < outcomes.size(); n++) {
                 var event = events.get(n).event();
-                replies[places.get(n)] = IntakeReply.of(event.id(), outcomes.get(n));
+                replies.set(places.get(n), IntakeReply.of(event.id(), outcomes.get(n)));
                 switch (outcomes.get(n)) {
                     case AppendOutcome.Kept kept -> onlooker.kept(event, amounts.get(n), kept.recordedTime());
                     case AppendOutcome.Conflict _ -> onlooker.refused(event, "another event was kept under this id");
                     case AppendOutcome.AlreadyKept _, AppendOutcome.Full _ -> {}
                 }
             }
-            return null;
+            return replies;
         }
     }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param hosts names of this machine
  */
 record Origins(Set<String> allowed, Set<String> hosts) {
+    private static final CharSequence FETCH_SITE = HttpHeaders.createOptimized("Sec-Fetch-Site");
     private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}([.][0-9]{1,3}){3}|\\[[0-9A-Fa-f:.]+]");
     private static final Pattern PORT = Pattern.compile(":[0-9]*$");
 
@@ -37,7 +38,7 @@ record Origins(Set<String> allowed, Set<String> hosts) {
     Optional<HttpProblem> refusal(HttpServerRequest request) {
         var origin = request.getHeader(HttpHeaders.ORIGIN);
         if (origin == null || allowed.contains(origin) || isOwn(origin, request)) {
-            var site = request.getHeader("Sec-Fetch-Site");
+            var site = request.getHeader(FETCH_SITE);
             return origin != null || site == null || "none".equals(site) || "same-origin".equals(site)
                     ? Optional.empty()
                     : Optional.of(problem("a browser's request from another site"));

@@ -2,6 +2,7 @@ package io.branchline.agent.intake;
 
 import io.branchline.agent.downlink.Delivery;
 import io.branchline.agent.journal.EventState;
+import io.branchline.protocol.event.Rfc3339;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -53,7 +54,7 @@ final class ReplyJson {
                 .put("id", event.id())
                 .put("priority", event.priority().level())
                 .put("sequence", event.sequence())
-                .put("recordedTime", event.recordedTime().toString());
+                .put("recordedTime", Rfc3339.format(event.recordedTime()));
         if (event.reason() != null) {
             json.put("reason", event.reason());
         }
@@ -86,7 +87,7 @@ final class ReplyJson {
                 .append(",\"sequence\":")
                 .append(kept.sequence())
                 .append(",\"recordedTime\":\"")
-                .append(kept.recordedTime())
+                .append(Rfc3339.format(kept.recordedTime()))
                 .append("\"}");
     }
 

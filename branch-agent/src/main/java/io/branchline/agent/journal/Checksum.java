@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Checksum {
     private final CRC32C upper = new CRC32C();
     private final CRC32 lower = new CRC32();
+    private final byte[] lengthBytes = new byte[Integer.BYTES];
 
     /** Sum of everything the POS chose. Computed on the caller's thread, to spare the writer. */
     static long content(Content content) {
@@ -54,10 +55,11 @@ final class Checksum {
     }
 
     private void addLength(int length) {
-        for (var shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-            upper.update(length >>> shift);
-            lower.update(length >>> shift);
+        for (var at = 0; at < Integer.BYTES; at++) {
+            lengthBytes[at] = (byte) (length >>> (at * Byte.SIZE));
         }
+        upper.update(lengthBytes);
+        lower.update(lengthBytes);
     }
 
     private long value() {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -73,8 +74,12 @@ public final class Journal {
      * {@link AppendOutcome.Full} for each, if the queue or the disk has no room.
      */
     public Future<List<AppendOutcome>> append(List<RoutedEvent> events) {
-        var drafts = events.stream().map(Journal::draft).toList();
-        var bytes = events.stream().mapToLong(routed -> routed.event().cost()).sum();
+        var drafts = new ArrayList<Draft>(events.size());
+        var bytes = 0L;
+        for (var routed : events) {
+            drafts.add(draft(routed));
+            bytes += routed.event().cost();
+        }
         Promise<List<AppendOutcome>> promise = Promise.promise();
         var append = new Append(drafts, bytes, vertx.getOrCreateContext(), promise);
         return switch (queue.enter(append)) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keeps the last lines of the log in memory for the support file. One for the process, named in {@code logback.xml};
+ * Keeps the last lines of the log in memory for the support file. One for the process, added by {@code AgentLog};
  * logback calls it under its own lock.
  */
 public final class RecentLines extends AppenderBase<ILoggingEvent> {

@@ -4,26 +4,21 @@ import com.sun.management.OperatingSystemMXBean;
 import io.branchline.agent.Agent;
 import io.branchline.agent.config.AgentConfig;
 import io.branchline.agent.intake.IntakeReply;
-import io.branchline.protocol.event.Event;
-import io.branchline.protocol.event.Payload;
+import io.branchline.load.intake.SaleLoad;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.net.NetClientOptions;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,16 +30,10 @@ import org.slf4j.LoggerFactory;
 public final class IntakeBenchmark {
     private static final int CONCURRENT = 64;
     private static final int BATCH = 16;
-    private static final String DATA = """
-            {"receiptNumber":"R-1","storeId":"44","workstationId":"3","businessDate":"2026-11-22","kind":"sale",\
-            "lineItems":[{"lineNumber":1,"itemId":"817","quantity":"1","extendedAmount":{"amount":"12.50","currency":"USD"}}],\
-            "tenders":[{"type":"cash","amount":{"amount":"12.50","currency":"USD"}}],\
-            "total":{"amount":"12.50","currency":"USD"}}""";
-    private static final OffsetDateTime TIME = OffsetDateTime.parse("2026-11-22T10:15:30+01:00");
 
     private static final Logger LOG = LoggerFactory.getLogger(IntakeBenchmark.class);
 
-    private final AtomicLong ids = new AtomicLong();
+    private final SaleLoad sales = new SaleLoad(CONCURRENT);
     private final double seconds;
     private long cpuNanos;
 
@@ -67,16 +56,20 @@ public final class IntakeBenchmark {
 
     private void round() throws Exception {
         var before = cpu();
-        var bare = inDirectory(directory -> PlainGroupCommit.insertsPerSecond(directory, CONCURRENT, DATA, seconds));
+        var bare = inDirectory(
+                directory -> PlainGroupCommit.insertsPerSecond(directory, CONCURRENT, sales.data(), seconds));
         var between = cpu();
-        var plain = inDirectory(this::plain);
+        var plain = inDirectory(directory -> sales.plain(directory, seconds));
         cpuNanos = between - before;
         print("SQLite without any hand-over", bare, plain);
         cpuNanos = cpu() - between;
         print("plain SQLite group commit", plain, plain);
         print("Intake.accept, one event each", inAgent(this::accept), plain);
-        print("HTTP, one event each", inAgent((vertx, agent) -> post(vertx, agent, 1)), plain);
-        print("HTTP, batches of " + BATCH, inAgent((vertx, agent) -> post(vertx, agent, BATCH)), plain);
+        print("HTTP, one event each", inAgent((vertx, agent) -> sales.post(vertx, agent.port(), 1, seconds)), plain);
+        print(
+                "HTTP, batches of " + BATCH,
+                inAgent((vertx, agent) -> sales.post(vertx, agent.port(), BATCH, seconds)),
+                plain);
     }
 
     /** Processor time is told too: unlike the rate it means something on a machine that others use. */
@@ -89,35 +82,6 @@ public final class IntakeBenchmark {
                 perSecond,
                 perSecond / plain,
                 micros);
-    }
-
-    private double plain(Path directory) throws Exception {
-        var goOn = until(System.nanoTime() + (long) (seconds * 1e9));
-        var start = System.nanoTime();
-        var inserted = new AtomicLong();
-        try (var sqlite = new PlainSqlite(directory.resolve("plain.db"))) {
-            var producers = new ArrayList<Thread>();
-            for (var producer = 0; producer < CONCURRENT; producer++) {
-                producers.add(Thread.ofPlatform().start(() -> insertUntil(sqlite, goOn, inserted)));
-            }
-            for (var producer : producers) {
-                producer.join();
-            }
-        }
-        return inserted.get() / ((System.nanoTime() - start) / 1e9);
-    }
-
-    private void insertUntil(PlainSqlite sqlite, BooleanSupplier goOn, AtomicLong inserted) {
-        try {
-            while (goOn.getAsBoolean()) {
-                var id = ids.incrementAndGet();
-                sqlite.insert(new PlainSqlite.Row(
-                        id, "e-" + id, "/pos/till-3", "sale.completed", TIME.toString(), "R-1", id, Payload.of(DATA)));
-                inserted.incrementAndGet();
-            }
-        } catch (Exception e) {
-            throw new IllegalStateException("plain SQLite failed", e);
-        }
     }
 
     private double accept(Vertx vertx, Agent agent) throws Exception {
@@ -140,9 +104,8 @@ public final class IntakeBenchmark {
             done.complete(accepted);
             return;
         }
-        var event = Event.of("e-" + ids.incrementAndGet(), "/pos/till-3", "sale.completed", TIME, DATA);
         agent.intake()
-                .accept(List.of(event))
+                .accept(List.of(sales.sale()))
                 .onComplete(
                         replies -> {
                             if (replies.getFirst() instanceof IntakeReply.Kept) {
@@ -152,39 +115,6 @@ public final class IntakeBenchmark {
                             }
                         },
                         done::tryFail);
-    }
-
-    private double post(Vertx vertx, Agent agent, int events) throws Exception {
-        var client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
-        var goOn = until(System.nanoTime() + (long) (seconds * 1e9));
-        var start = System.nanoTime();
-        var tills = new ArrayList<Future<Long>>();
-        for (var till = 0; till < CONCURRENT; till++) {
-            tills.add(till(events, goOn).run(client, agent.port()));
-        }
-        var posted = sum(tills) * events / ((System.nanoTime() - start) / 1e9);
-        client.close().await(10, TimeUnit.SECONDS);
-        return posted;
-    }
-
-    private PostingTill till(int events, BooleanSupplier goOn) {
-        return events == 1
-                ? new PostingTill("application/cloudevents+json", this::body, goOn)
-                : new PostingTill(
-                        "application/cloudevents-batch+json",
-                        () -> "["
-                                + String.join(
-                                        ",",
-                                        Stream.generate(this::body)
-                                                .limit(events)
-                                                .toList()) + "]",
-                        goOn);
-    }
-
-    private String body() {
-        return "{\"specversion\":\"1.0\",\"id\":\"e-" + ids.incrementAndGet()
-                + "\",\"source\":\"/pos/till-3\",\"type\":\"sale.completed\",\"time\":\"2026-11-22T10:15:30+01:00\",\"data\":"
-                + DATA + "}";
     }
 
     private static double sum(List<Future<Long>> futures) throws Exception {

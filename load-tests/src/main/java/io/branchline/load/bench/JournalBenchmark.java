@@ -5,6 +5,7 @@ import io.branchline.agent.journal.AppendOutcome;
 import io.branchline.agent.journal.Journal;
 import io.branchline.agent.journal.JournalConfig;
 import io.branchline.agent.journal.RoutedEvent;
+import io.branchline.load.intake.PlainSqlite;
 import io.branchline.protocol.event.Event;
 import io.branchline.protocol.event.Payload;
 import io.branchline.protocol.event.Priority;

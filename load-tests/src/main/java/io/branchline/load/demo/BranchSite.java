@@ -1,5 +1,6 @@
 package io.branchline.load.demo;
 
+import io.branchline.agent.AgentMain;
 import io.branchline.load.relay.Relay;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,20 +13,6 @@ import org.jspecify.annotations.Nullable;
 public final class BranchSite implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofMinutes(1);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
-    /** As the launcher starts an agent. */
-    private static final List<String> SMALL = List.of(
-            "-XX:+UseSerialGC",
-            "-Xms16m",
-            "-Xmn6m",
-            "-Xmx64m",
-            "-Xss512k",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:ReservedCodeCacheSize=24m",
-            "-XX:+UseCompactObjectHeaders",
-            "-XX:MaxDirectMemorySize=24m",
-            "-Dio.netty.allocator.numDirectArenas=1",
-            "-Dio.netty.allocator.numHeapArenas=1",
-            "-Dio.netty.allocator.maxOrder=3");
 
     private final String code;
     private final Relay cable;
@@ -66,7 +53,13 @@ public final class BranchSite implements AutoCloseable {
                 "500ms",
                 "BRANCHLINE_AGENT_LINK_BACKOFF_CAP",
                 "5s");
-        child = Child.start("agent-" + code, SMALL, List.of("io.branchline.agent.AgentMain"), settings, directory);
+        child = Child.start(
+                "agent-" + code,
+                AgentJvm.flags(),
+                AgentJvm.classPath(),
+                List.of(AgentMain.class.getName()),
+                settings,
+                directory);
     }
 
     /** Waits until the agent takes posts. */
@@ -102,6 +95,11 @@ public final class BranchSite implements AutoCloseable {
     /** True while the process runs. */
     public boolean alive() {
         return child != null && child.alive();
+    }
+
+    /** Its process. */
+    public long pid() {
+        return running().pid();
     }
 
     /** The last lines it wrote. */

@@ -34,11 +34,23 @@ public final class Child implements AutoCloseable {
     public static Child start(
             String name, List<String> flags, List<String> words, Map<String, String> environment, Path directory)
             throws IOException {
+        return start(name, flags, System.getProperty("java.class.path"), words, environment, directory);
+    }
+
+    /** The same with another class path, of which this program's leash must be a part. */
+    static Child start(
+            String name,
+            List<String> flags,
+            String classPath,
+            List<String> words,
+            Map<String, String> environment,
+            Path directory)
+            throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(flags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Leashed.class.getName()));
+        command.addAll(List.of("-cp", classPath, Leashed.class.getName()));
         command.addAll(words);
         var output = Files.createDirectories(directory).resolve(name + ".txt");
         var builder = new ProcessBuilder(command)

@@ -30,7 +30,7 @@ public record ProcessMemory(long residentKiB, long heapKiB) {
                 break;
             }
         }
-        return new ProcessMemory(status(pid, RESIDENT), used);
+        return new ProcessMemory(resident(pid), used);
     }
 
     @Override
@@ -51,6 +51,11 @@ public record ProcessMemory(long residentKiB, long heapKiB) {
     /** Most a process has had in the machine's memory, in MiB; 0 where it cannot be read. */
     public static long mostMiB(long pid) throws IOException {
         return Math.max(0, status(pid, MOST)) / 1024;
+    }
+
+    /** Pages of a process in the machine's memory as they are, in KiB; -1 where it cannot be read. */
+    public static long resident(long pid) throws IOException {
+        return status(pid, RESIDENT);
     }
 
     private static long status(long pid, Pattern line) throws IOException {

@@ -29,6 +29,7 @@ public final class SuiteMain implements Callable<Integer> {
     private static final List<Bench> BENCHES = List.of(
             new IngestBench(),
             new SettleBench(),
+            new IntakeBench(),
             new OvertakeBench(),
             new FloorBench(),
             new ReplayBench(),
@@ -37,7 +38,8 @@ public final class SuiteMain implements Callable<Integer> {
             new FeedBench(),
             new IdleBench(),
             new StormBench(),
-            new GrowthBench());
+            new GrowthBench(),
+            new AgentBench());
 
     @Option(names = "--only", paramLabel = "NAME", split = ",", description = "Run these alone; see --list.")
     private List<String> only = List.of();

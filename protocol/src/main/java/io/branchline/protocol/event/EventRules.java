@@ -1,8 +1,8 @@
 package io.branchline.protocol.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.branchline.protocol.json.Fit;
+import io.branchline.protocol.json.JsonTree;
 import io.branchline.protocol.json.Shape;
 import io.branchline.protocol.json.Shape.Form;
 import io.branchline.protocol.json.ShapeCheck;
@@ -108,7 +108,7 @@ public final class EventRules {
             if (stream == null) {
                 throw new IllegalStateException("there is no schema " + file);
             }
-            return new ObjectMapper().readTree(stream);
+            return JsonTree.read(stream);
         } catch (IOException unreadable) {
             throw new UncheckedIOException("schema " + file + " cannot be read", unreadable);
         }

@@ -1,4 +1,4 @@
-package io.branchline.load.bench;
+package io.branchline.load.intake;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

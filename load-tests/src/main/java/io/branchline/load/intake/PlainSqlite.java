@@ -1,4 +1,4 @@
-package io.branchline.load.bench;
+package io.branchline.load.intake;
 
 import io.branchline.protocol.event.Payload;
 import java.nio.file.Path;
@@ -17,8 +17,9 @@ import org.sqlite.SQLiteConfig;
  * The yardstick: the journal's engine with the journal's row and its index of ids, and nothing around it. Whoever calls
  * waits until the commit that holds the row is done; one thread commits for all who wait.
  */
-final class PlainSqlite implements AutoCloseable {
-    record Row(
+public final class PlainSqlite implements AutoCloseable {
+    /** The columns of an event, but for its checksum, which is any number. */
+    public record Row(
             long place,
             String id,
             String source,
@@ -37,7 +38,8 @@ final class PlainSqlite implements AutoCloseable {
     private final Thread writer = Thread.ofPlatform().name("plain-writer").unstarted(this::write);
     private volatile boolean closed;
 
-    PlainSqlite(Path file) throws SQLException {
+    /** Makes the file. */
+    public PlainSqlite(Path file) throws SQLException {
         var config = new SQLiteConfig();
         config.setGetGeneratedKeys(false);
         connection = DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties());
@@ -64,7 +66,7 @@ final class PlainSqlite implements AutoCloseable {
     }
 
     /** Returns when the row is committed. */
-    void insert(Row row) throws Exception {
+    public void insert(Row row) throws Exception {
         var waiting = new Waiting(row, new CompletableFuture<>());
         queue.put(waiting);
         var _ = waiting.done().get();
