@@ -101,7 +101,7 @@ final class NodesTrial {
     private List<Readers> crowd(int each) throws Exception {
         var crowd = new ArrayList<Readers>();
         for (var node : nodes) {
-            crowd.add(new Readers(vertx, node.port(), office.token()));
+            crowd.add(new Readers(vertx, node.port(), office.token(), Readers.SETTLED));
             crowd.getLast().open(each, "{\"type\":\"subscribe\",\"channels\":[\"events\"]}");
         }
         return crowd;
