@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The arrays of {@link CommitStatement#SQL}, one column each; payloads stay the bytes they came as. */
+/** The arrays of {@link CommitStatement}, one column each; payloads stay the bytes they came as. */
 final class CommitParameters {
     private static final int ID_LENGTH_MAX = 256;
     private static final int MARK_LENGTH_MAX = 512;
@@ -21,18 +21,28 @@ final class CommitParameters {
 
     private CommitParameters() {}
 
+    /** For {@link CommitStatement#of}. */
     static Tuple of(EventBatch batch, UUID node) {
+        return batch.plain() ? events(batch, node) : all(batch, node);
+    }
+
+    /** For a statement with all its parts. */
+    static Tuple all(EventBatch batch, UUID node) {
+        var tuple = events(batch, node);
+        addSetApart(tuple, batch);
+        addMissing(tuple, batch);
+        TransferColumns.add(tuple, batch);
+        return tuple;
+    }
+
+    private static Tuple events(EventBatch batch, UUID node) {
         var tuple = Tuple.tuple()
                 .addInteger(batch.tenant())
                 .addShort((short) batch.priority().level())
                 .addUUID(node);
         addRuns(tuple, batch.runs());
         new EventColumns(count(batch, Entry.Keep.class)).fill(batch).addTo(tuple);
-        addSetApart(tuple, batch);
-        addMissing(tuple, batch);
-        tuple.addArrayOfUUID(batch.runs().stream().map(LaneRun::session).toArray(UUID[]::new));
-        TransferColumns.add(tuple, batch);
-        return tuple;
+        return tuple.addArrayOfUUID(batch.runs().stream().map(LaneRun::session).toArray(UUID[]::new));
     }
 
     private static void addRuns(Tuple tuple, List<LaneRun> runs) {

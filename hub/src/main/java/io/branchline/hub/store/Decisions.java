@@ -75,7 +75,7 @@ public final class Decisions {
             SqlClient tx, ApartEvent apart, Entry.Keep entry, String by, @Nullable String note) {
         var place = apart.trouble().place();
         var batch = EventBatch.ofOne(apart.branch(), place, entry);
-        var parameters = CommitParameters.of(batch, node).addString(by).addString(cleaned(note));
+        var parameters = CommitParameters.all(batch, node).addString(by).addString(cleaned(note));
         var month = YearMonth.from(entry.event().time().withOffsetSameInstant(ZoneOffset.UTC));
         return Partitions.ensure(tx, month)
                 .compose(there -> tx.preparedQuery(CommitStatement.RELEASE).execute(parameters))

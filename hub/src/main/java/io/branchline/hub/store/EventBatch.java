@@ -42,6 +42,18 @@ public record EventBatch(int tenant, Priority priority, List<LaneRun> runs) {
         return false;
     }
 
+    /** Whether it is nothing but events that stay at head office. */
+    boolean plain() {
+        for (var run : runs) {
+            for (var entry : run.entries()) {
+                if (!(entry instanceof Entry.Keep keep) || keep.to() != null) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     EventBatch with(List<LaneRun> others) {
         return new EventBatch(tenant, priority, others);
     }

@@ -45,7 +45,7 @@ public final class PostgresEventStore {
      */
     public Future<CommitAnswer> commit(EventBatch batch) {
         return connection
-                .preparedQuery(CommitStatement.SQL)
+                .preparedQuery(CommitStatement.of(batch))
                 .execute(CommitParameters.of(batch, node))
                 .timeout(ANSWER_SECONDS_MAX, TimeUnit.SECONDS)
                 .map(rows -> CommitStatement.answer(batch, rows.iterator().next()))

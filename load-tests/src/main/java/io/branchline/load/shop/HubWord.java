@@ -1,5 +1,6 @@
 package io.branchline.load.shop;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.branchline.load.relay.Relay;
 import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.frame.Frame;
@@ -20,9 +21,10 @@ import java.util.concurrent.locks.LockSupport;
  * time that the row itself carries. Thread-safe.
  */
 public final class HubWord {
-    private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final AtomicLongArray through = new AtomicLongArray(Priority.ALL.size());
+    private volatile long lastNanos;
     private final ConcurrentSkipListMap<Long, Long> sales = new ConcurrentSkipListMap<>();
     private final AtomicReference<Promise<Long>> opening = new AtomicReference<>(Promise.promise());
 
@@ -50,8 +52,9 @@ public final class HubWord {
         return word == null ? OptionalLong.empty() : OptionalLong.of(word.getValue());
     }
 
-    /** Waits until everything of a priority through a sequence is settled. */
-    public void await(Priority priority, long sequence, long secondsMax) {
+    /** Waits until everything of a priority through a sequence is settled; the moment of the last word of any priority. */
+    @CanIgnoreReturnValue
+    public long await(Priority priority, long sequence, long secondsMax) {
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(secondsMax);
         while (settled(priority) < sequence) {
             if (System.nanoTime() - end > 0) {
@@ -60,6 +63,7 @@ public final class HubWord {
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }
+        return lastNanos;
     }
 
     /** Forgets when sales were settled. */
@@ -82,6 +86,7 @@ public final class HubWord {
         if (priority == Priority.SALES) {
             sales.putIfAbsent(last, now);
         }
+        lastNanos = now;
         through.set(priority.level() - 1, last);
     }
 }
