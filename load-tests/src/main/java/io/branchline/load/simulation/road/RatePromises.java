@@ -27,6 +27,9 @@ final class RatePromises {
     private Instant lastMoment = Instant.MIN;
     private int restores;
 
+    /** Keys of which a restore took quotes away, with the newest version it left. */
+    private final Map<RateKey, Long> cameBack = new HashMap<>();
+
     RatePromises(Stage stage) {
         this.stage = stage;
     }
@@ -43,7 +46,13 @@ final class RatePromises {
     void restored(Heads heads) {
         restores++;
         released.tailMap(heads.version(), false).clear();
-        byKey.values().forEach(quotes -> quotes.tailMap(heads.version(), false).clear());
+        byKey.forEach((key, quotes) -> {
+            var lost = quotes.tailMap(heads.version(), false);
+            if (!lost.isEmpty()) {
+                cameBack.merge(key, heads.version(), Math::max);
+                lost.clear();
+            }
+        });
     }
 
     /** A disk that is ahead of a restored head office is known there from now on. */
@@ -123,7 +132,7 @@ final class RatePromises {
                 .filter(published -> Targets.reach(published.targets(), branch))
                 .filter(published -> !published.quote().validFrom().isAfter(now))
                 .findFirst();
-        if (newest.isEmpty() || behind(branch, file, newest.get())) {
+        if (newest.isEmpty() || behind(branch, file, newest.get()) || cameBack(key, newest.get())) {
             return Optional.empty();
         }
         var version = newest.get().quote().version();
@@ -131,6 +140,14 @@ final class RatePromises {
         return shown == version
                 ? Optional.empty()
                 : Optional.of("shows " + shown + " of " + key.text() + "; the newest is " + version);
+    }
+
+    /**
+     * Did it come back when the backup took away what had replaced it? While it was replaced it was sent to nobody, and a
+     * branch that has taken a later version of another key since does not ask for it.
+     */
+    private boolean cameBack(RateKey key, Published published) {
+        return published.quote().version() <= cameBack.getOrDefault(key, 0L);
     }
 
     /** Was it given a version again that this disk has behind it, before head office knew of the disk? */
