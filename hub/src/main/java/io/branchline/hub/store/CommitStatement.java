@@ -21,7 +21,8 @@ final class CommitStatement {
      * Whether a run has won is looked up in an array by its number, because a join of so many rows that PostgreSQL
      * cannot estimate would be a nested loop. For the same reason an event that goes on to another branch is looked for
      * among those inserted by a hashed subplan, which the CASE keeps from being made a join; without such events it is
-     * never run.
+     * never run. The columns of events are unnested side by side, row by row: unnested in the FROM clause, each of them is
+     * first written to a store of its own.
      */
     static final String SQL = Parts.RUNS + Parts.MOVE_CURSORS + Parts.ALL;
 
@@ -82,10 +83,12 @@ final class CommitStatement {
                     (SELECT batch FROM batch), e.source, e.type, e.subject, e.extensions::jsonb, e.recorded_time,
                     e.received_at, (SELECT at FROM batch), e.amount::numeric, e.currency,
                     convert_from(e.data, 'UTF8')::jsonb
-                FROM unnest($9::int[], $10::bigint[], $11::text[], $12::timestamptz[], $13::smallint[], $14::text[],
-                    $15::text[], $16::text[], $17::text[], $18::timestamptz[], $19::timestamptz[], $20::text[],
-                    $21::text[], $22::bytea[]) AS e(run, sequence, id, time, utc_offset, source, type, subject,
-                    extensions, recorded_time, received_at, amount, currency, data)
+                FROM (SELECT unnest($9::int[]) AS run, unnest($10::bigint[]) AS sequence, unnest($11::text[]) AS id,
+                    unnest($12::timestamptz[]) AS time, unnest($13::smallint[]) AS utc_offset,
+                    unnest($14::text[]) AS source, unnest($15::text[]) AS type, unnest($16::text[]) AS subject,
+                    unnest($17::text[]) AS extensions, unnest($18::timestamptz[]) AS recorded_time,
+                    unnest($19::timestamptz[]) AS received_at, unnest($20::text[]) AS amount,
+                    unnest($21::text[]) AS currency, unnest($22::bytea[]) AS data) AS e
                 WHERE (SELECT won FROM flag)[e.run]
                 ON CONFLICT DO NOTHING
                 RETURNING branch, epoch, sequence, time, type, currency, amount
