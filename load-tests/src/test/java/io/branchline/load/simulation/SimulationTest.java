@@ -17,7 +17,7 @@ class SimulationTest {
     private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
     private static final long SEEDS = 1_500;
 
-    /** Seeds within which each planted fault must be found; more than three times what was measured. */
+    /** Seeds within which each planted fault must be found; three times what was measured of the rarest, the others take tens. */
     private static final long SEEDS_TO_FIND_A_PLANTED_FAULT = 2_000;
 
     @Test
@@ -31,6 +31,7 @@ class SimulationTest {
                         assertThat(totals.struck(fault)).as("%s struck", fault).isGreaterThan(50));
     }
 
+    /** Too rare here: a disk that went back and two sessions with both pasts in flight. {@code IngestIT} shows it. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NO_FENCING")
     void findsAPlantedFault(PlantedFault planted) {
@@ -45,19 +46,6 @@ class SimulationTest {
         assertThatThrownBy(() -> Simulation.run(failed.seed(), planted, null))
                 .as("the same seed once more, to the last line")
                 .hasMessage(failed.getMessage());
-    }
-
-    /** Rare: it takes a disk that went back and two sessions with both pasts in flight. Seed 19286 was the first. */
-    @Test
-    void findsThatASequenceAloneIsNoFence() {
-        var campaign = new Campaign(19_200, 5_000, THREADS, PlantedFault.NO_FENCING);
-
-        var failed = catchThrowableOfType(FailedSeed.class, campaign::run);
-
-        assertThat(failed)
-                .as("a seed that finds that an old session still writes")
-                .isNotNull();
-        assertThat(failed).hasMessageContaining("broke P1 kept");
     }
 
     @Test
