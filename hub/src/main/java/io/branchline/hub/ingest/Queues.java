@@ -27,6 +27,9 @@ final class Queues {
     /** About one batch of sales. */
     private static final long TURN_COST = 1 << 20;
 
+    /** About 64 sales: beyond, what a statement costs by itself is small beside what its events cost. */
+    private static final long WORTHWHILE_COST = 64 << 10;
+
     private final IngestConfig config;
     private final FairShare share = new FairShare(TURN_COST);
     private final List<Lane> lanes =
@@ -49,6 +52,11 @@ final class Queues {
 
     boolean isEmpty() {
         return lanes.stream().allMatch(lane -> lane.waiting.isEmpty());
+    }
+
+    /** Whether enough waits for a statement that is worth its own costs. */
+    boolean worthwhile() {
+        return lanes.stream().anyMatch(lane -> lane.cost > WORTHWHILE_COST);
     }
 
     /** Takes what goes next. */

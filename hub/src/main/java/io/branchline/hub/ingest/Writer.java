@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection that writes, and the queues before it. Up to two statements are under way, so that PostgreSQL need not
- * wait for us; they are answered in order, so runs of one branch never overtake each other. Context: its own.
+ * One connection that writes, and the queues before it. With much to write two statements are under way, so that
+ * PostgreSQL need not wait for us; they are answered in order, so runs of one branch never overtake each other. Context: its own.
  */
 final class Writer extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
@@ -96,7 +96,7 @@ final class Writer extends VerticleBase {
     }
 
     private void pump() {
-        while (store != null && !preparing && toRepair.isEmpty() && !repairing && underWay.size() < UNDER_WAY_MAX) {
+        while (store != null && !preparing && toRepair.isEmpty() && !repairing && underWay.size() < underWayMax()) {
             var next = queues.next();
             if (next.isEmpty()) {
                 break;
@@ -104,6 +104,14 @@ final class Writer extends VerticleBase {
             prepare(store, next.get());
         }
         tellIfDrained();
+    }
+
+    /**
+     * A second statement only once it is worthwhile. Behind one under way, a few sales that go at once keep PostgreSQL busy
+     * with small statements while more come; a moment later they go together, and all of them are settled sooner.
+     */
+    private int underWayMax() {
+        return queues.worthwhile() ? UNDER_WAY_MAX : 1;
     }
 
     private void prepare(PostgresEventStore on, Work work) {

@@ -150,7 +150,7 @@ final class RoadUp {
         switch (outcome) {
             case CommitOutcome.Stored stored -> {
                 onStored.accept(stored);
-                uplink.windows(parts.config().windows(parts.sessions().count()));
+                uplink.windows(parts.config().windows(priority, parts.sessions().count()));
                 carryOut(uplink.committed(stored));
             }
             case CommitOutcome.Superseded _ -> carryOut(uplink.superseded(priority));

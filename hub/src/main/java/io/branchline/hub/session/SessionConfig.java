@@ -36,6 +36,7 @@ public record SessionConfig(
     private static final long SHARED_BYTES = 64 << 20;
 
     private static final int WINDOWS_MAX = 8;
+    private static final int LOWER_WINDOWS_MAX = 2;
 
     /**
      * What a hub uses unless told otherwise. The window bounds the memory of 1,000 branches that all replay at once to
@@ -62,11 +63,13 @@ public record SessionConfig(
     }
 
     /**
-     * How many windows a session that sends may have with so many open: a lone branch with a backlog is held up by round
-     * trips less, a thousand of them have one each.
+     * How many windows of a priority a session that sends may have with so many open: a lone branch with a backlog is held
+     * up by round trips less, a thousand of them have one each. Few of the lower priorities, because a sale stands behind
+     * what of them is on its way.
      */
-    int windows(int sessions) {
-        return Math.clamp(SHARED_BYTES / (window.get(Priority.SALES) * Math.max(1, sessions)), 1, WINDOWS_MAX);
+    int windows(Priority priority, int sessions) {
+        var most = priority == Priority.SALES ? WINDOWS_MAX : LOWER_WINDOWS_MAX;
+        return Math.clamp(SHARED_BYTES / (window.get(Priority.SALES) * Math.max(1, sessions)), 1, most);
     }
 
     /** What an agent is told. */
