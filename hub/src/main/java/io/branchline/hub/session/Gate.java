@@ -92,6 +92,12 @@ public final class Gate implements Handler<HttpServerRequest> {
             ticket.close();
             return;
         }
+        // While it stood in line the hub may have begun to drain, or become full.
+        var refusal = unavailable();
+        if (refusal.isPresent()) {
+            refuse(request, ticket, refusal.get());
+            return;
+        }
         request.connection().closeHandler(gone -> ticket.close());
         identify(key)
                 .timeout(parts.config().openTimeout().toMillis(), TimeUnit.MILLISECONDS)
