@@ -35,7 +35,8 @@ final class IdleBench implements Bench {
 
     @Override
     public List<Row> run(Scale scale) throws Exception {
-        var links = scale.of(10_000, 200);
+        // Fewer would drown in what a process takes and gives back by itself, some MiB.
+        var links = scale.of(10_000, 1_000);
         try (var ground = new Ground(links, FLAGS)) {
             var hub = hub(ground, links);
             var bare = bare(ground, links);
