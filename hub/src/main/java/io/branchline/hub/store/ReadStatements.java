@@ -60,18 +60,27 @@ final class ReadStatements {
             WHERE e.tenant = $1 AND e.branch = (SELECT id FROM branch WHERE tenant = $1 AND code = $2) AND e.id = $3
             ORDER BY e.settled_at LIMIT 1""";
 
+    /**
+     * A page is cut in the order of the one index there is, by time alone, with all that share its last moment, and only then
+     * put in order by branch and id. PostgreSQL then needs no sort before the cut, whatever it knows of the table: of a month
+     * that has just begun it knows nothing, thinks of a row or two, and would rather read all of it and sort.
+     */
     private static String page(String receipt) {
         return "SELECT " + EVENT_COLUMNS + """
 
-            FROM event e JOIN branch b ON b.id = e.branch
-            WHERE e.tenant = $1 AND b.tenant = $1
-                AND ($2::text IS NULL OR b.code = $2)
-                AND ($3::text IS NULL OR e.type = $3)
-                AND ($4::smallint IS NULL OR e.priority = $4)
-                AND ($5::text IS NULL OR e.id = $5)
-                AND e.time >= $6::timestamptz AND e.time < $7::timestamptz
-                AND (e.time, e.branch, e.id) < ($8::timestamptz, $9::int, $10::text)
-            """ + receipt + " ORDER BY e.time DESC, e.branch DESC, e.id DESC LIMIT $11";
+            FROM (
+                SELECT * FROM event e
+                WHERE e.tenant = $1
+                    AND ($2::text IS NULL OR e.branch = (SELECT id FROM branch WHERE tenant = $1 AND code = $2))
+                    AND ($3::text IS NULL OR e.type = $3)
+                    AND ($4::smallint IS NULL OR e.priority = $4)
+                    AND ($5::text IS NULL OR e.id = $5)
+                    AND e.time >= $6::timestamptz AND e.time < $7::timestamptz
+                    AND (e.time, e.branch, e.id) < ($8::timestamptz, $9::int, $10::text)
+            """ + receipt + """
+                 ORDER BY e.time DESC FETCH FIRST ($11) ROWS WITH TIES) e
+            JOIN branch b ON b.id = e.branch
+            ORDER BY e.time DESC, e.branch DESC, e.id DESC LIMIT $11""";
     }
 
     static final String BY_ID = "SELECT " + EVENT_COLUMNS + """

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -131,6 +132,25 @@ class EventReadsIT {
                 .isNotEmpty()
                 .allMatch(line -> line.contains("tenant = $1") && line.contains("\"time\" >= $6"));
         assertThat(lines).noneMatch(line -> line.contains("Seq Scan on event"));
+    }
+
+    @Test
+    void aPageReadsWhatItShowsAndNoMoreEvenIfPostgresqlKnowsNothingOfTheTable() {
+        done(pool.query("SELECT ensure_event_partition(date '2017-03-01'), ensure_event_partition(date '2017-04-01')")
+                .execute());
+        done(pool.query("ALTER TABLE event_2017_03 SET (autovacuum_enabled = off)")
+                .execute());
+        commit(run(branch, epoch, 1, sales("a", 2_000)));
+        var newest = PageCursor.decode(null).parametersOf(EventQuery.newest(branch.tenant(), 50));
+
+        var read = new ArrayList<Double>();
+        done(pool.preparedQuery("EXPLAIN (ANALYZE) " + ReadStatements.PAGE).execute(newest))
+                .forEach(row -> Pattern.compile("on event_.*actual .* rows=([0-9.]+)")
+                        .matcher(row.getString(0))
+                        .results()
+                        .forEach(found -> read.add(Double.parseDouble(found.group(1)))));
+
+        assertThat(read).isNotEmpty().allMatch(rows -> rows <= 52);
     }
 
     @Test
