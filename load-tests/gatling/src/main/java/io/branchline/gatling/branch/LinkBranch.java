@@ -281,24 +281,25 @@ public final class LinkBranch implements LinkSocket.Owner {
                     up(uplink.read(ticket, lane(priority).read(from, costMax, eventsMax)));
                 case UplinkSender.Output.Reconcile(var welcome) -> {
                     Priority.ALL.forEach(
-                            priority -> settle(priority, welcome.settled().get(priority)));
+                            priority -> settle(priority, welcome.settled().get(priority), Noted.TOLD_AT_RETURN));
                     up(uplink.reconciled());
                 }
                 case UplinkSender.Output.Settle(var priority, var through, var quarantined) -> {
                     account.of(priority).quarantine(quarantined.size());
-                    settle(priority, through);
+                    settle(priority, through, priority == Priority.SALES ? saleName : Noted.REPORT);
                 }
                 case UplinkSender.Output.Close(var reason, var detail) -> violated(reason + ": " + detail);
             }
         }
     }
 
-    private void settle(Priority priority, long through) {
+    /** What was sent on a line that was cut before the hub's word came is as old as the cut was long: it counts from the return. */
+    private void settle(Priority priority, long through, String name) {
         var now = report.now();
-        var name = priority == Priority.SALES ? saleName : Noted.REPORT;
+        var atReturn = name.equals(Noted.TOLD_AT_RETURN);
         lane(priority).settle(through, kept -> {
             account.of(priority).settle(kept.amount());
-            report.ok(name, kept.sentMillis(), now);
+            report.ok(name, atReturn ? attemptMillis : kept.sentMillis(), now);
         });
         if (priority == Priority.SALES && catchUpMillis > 0 && through >= catchUpThrough) {
             report.ok(Noted.CAUGHT_UP, catchUpMillis, now);

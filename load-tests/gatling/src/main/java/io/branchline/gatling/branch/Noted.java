@@ -14,6 +14,9 @@ public final class Noted {
     /** A sale from its frame to the hub's word. */
     public static final String SALE = "sale: sent to settled";
 
+    /** An event whose line was cut before the hub's word came: from the attempt to connect again to the welcome that tells it. */
+    public static final String TOLD_AT_RETURN = "outage: line back to told by the welcome";
+
     /** The same while reports flood. */
     public static final String SALE_BESIDE_REPORTS = "sale: sent to settled, beside reports";
 
