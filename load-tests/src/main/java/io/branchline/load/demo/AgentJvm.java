@@ -12,13 +12,13 @@ import java.util.Objects;
  * The Java runtime of an agent as the launcher starts it: the same flags always; the same jars and the same class archive
  * if this program was started by the launcher, which names both in the environment. Else the class path of this program.
  */
-final class AgentJvm {
+public final class AgentJvm {
     private static final String CLASSES = "BRANCHLINE_AGENT_CLASSES";
     private static final String ARCHIVE = "BRANCHLINE_AGENT_ARCHIVE";
 
     private AgentJvm() {}
 
-    static List<String> flags() {
+    public static List<String> flags() {
         var flags = new ArrayList<>(written());
         var archive = System.getenv(ARCHIVE);
         if (archive != null) {
