@@ -2,25 +2,24 @@ package io.branchline.load.suite;
 
 import io.branchline.load.readers.Readers;
 import io.branchline.protocol.event.Priority;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisOptions;
-import io.vertx.redis.client.Request;
-import io.vertx.redis.client.ResponseType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
-/** From a sale kept at a branch until 200 dashboards have it, beside a Redis round trip and a commit. */
+/**
+ * From a sale kept at a branch until 200 dashboards have it, beside a Redis round trip and a commit in the same seconds:
+ * both then meet the same load of the machine, as in {@link SettleBench}. What they take while nothing else happens is told
+ * in brackets.
+ */
 final class FeedBench implements Bench {
     private static final int LINKS = 89;
     private static final int WATCHED = 5;
+    private static final int PER_SECOND = 100;
 
     @Override
     public String name() {
@@ -46,26 +45,23 @@ final class FeedBench implements Bench {
             }
             var ours = new ArrayList<Double>();
             var limit = new ArrayList<Double>();
-            var ratios = new ArrayList<Double>();
+            var idle = new ArrayList<Double>();
             for (var round = 0; round < scale.rounds(4); round++) {
                 try (var _ = fleet.sell(Priority.SALES, rate)) {
                     pause(round == 0 ? 2 * seconds : 2);
                     var _ = readers.takeDelays();
-                    pause(seconds);
+                    limit.add(limit(ground, seconds));
                     ours.add(Figures.ms(readers.takeDelays(), 99));
                 }
-                limit.add(Figures.ms(redis(ground, seconds / 2.0), 99)
-                        + Figures.ms(
-                                SqlCommits.oneByOne(ground.office().servers().database(), seconds / 2.0), 99));
-                ratios.add(ours.getLast() / limit.getLast());
+                idle.add(limit(ground, seconds / 2.0));
             }
             readers.close();
             return List.of(Row.atMost(
                     5,
                     name(),
                     String.format(Locale.ROOT, "p99 %s, %d dashboards", Figures.ms(ours), dashboards),
-                    "Redis + commit p99 " + Figures.ms(limit),
-                    ratios));
+                    String.format(Locale.ROOT, "Redis + commit p99 %s (idle %s)", Figures.ms(limit), Figures.ms(idle)),
+                    Figures.ratios(ours, limit)));
         }
     }
 
@@ -78,35 +74,15 @@ final class FeedBench implements Bench {
                 + String.join(",", codes) + "]}";
     }
 
-    /** One publication after the other, each awaited at a subscriber, in microseconds. */
-    private static Histogram redis(Ground ground, double seconds) throws Exception {
-        var micros = new Histogram(TimeUnit.MINUTES.toMicros(1), 3);
-        var options =
-                new RedisOptions().setConnectionString(ground.office().servers().redisUri());
-        var vertx = Vertx.vertx();
-        try {
-            var awaited = new AtomicReference<Promise<Void>>(Promise.promise());
-            var subscriber = Redis.createClient(vertx, options).connect().await(10, TimeUnit.SECONDS);
-            subscriber.handler(message -> {
-                if (message.type() == ResponseType.PUSH || message.type() == ResponseType.MULTI) {
-                    awaited.get().tryComplete();
-                }
-            });
-            var _ = subscriber.send(Request.cmd(Command.SUBSCRIBE).arg("bench")).await(10, TimeUnit.SECONDS);
-            var publisher = Redis.createClient(vertx, options).connect().await(10, TimeUnit.SECONDS);
-            var end = System.nanoTime() + (long) (seconds * 1e9);
-            while (System.nanoTime() < end) {
-                var next = Promise.<Void>promise();
-                awaited.set(next);
-                var began = System.nanoTime();
-                var _ = publisher.send(Request.cmd(Command.PUBLISH).arg("bench").arg("x".repeat(900)));
-                next.future().await(10, TimeUnit.SECONDS);
-                micros.recordValue((System.nanoTime() - began) / 1_000);
-            }
-        } finally {
-            vertx.close().await(10, TimeUnit.SECONDS);
+    /** What Redis and PostgreSQL need for it at the least: one round trip and one commit, a hundred times a second, p99. */
+    private static double limit(Ground ground, double seconds) throws Exception {
+        var servers = ground.office().servers();
+        try (var other = Executors.newSingleThreadExecutor()) {
+            Callable<Histogram> commits = () -> SqlCommits.paced(servers.database(), PER_SECOND, seconds);
+            var committed = other.submit(commits);
+            var redis = RedisRoundTrips.paced(servers.redisUri(), PER_SECOND, seconds);
+            return Figures.ms(redis, 99) + Figures.ms(committed.get(), 99);
         }
-        return micros;
     }
 
     private static void pause(int seconds) {

@@ -44,7 +44,8 @@ final class SqlCommits {
         return micros;
     }
 
-    private static void await(long due) {
+    /** Waits until a moment of {@link System#nanoTime}. */
+    static void await(long due) {
         for (var left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
