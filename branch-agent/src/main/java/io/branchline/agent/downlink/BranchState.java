@@ -145,6 +145,14 @@ public final class BranchState {
         });
     }
 
+    /**
+     * Completes when whatever was asked for before this has ended, on the disk or not: none of it changes {@link #view}
+     * any more. Never fails; a disk that cannot be written holds nothing that the view does not show.
+     */
+    Future<Void> settled() {
+        return writer.submit(vertx, (books, now) -> true).transform(_ -> Future.succeededFuture());
+    }
+
     /** Applies a frame, if the state is still the one whose position the hello named. */
     Future<Receipt> apply(String identity, Deliver deliver) {
         return writer.submit(vertx, (books, now) -> {

@@ -51,6 +51,7 @@ final class BranchWriter {
     private final ArrayBlockingQueue<Job<?>> jobs = new ArrayBlockingQueue<>(JOBS_MAX);
     private final Thread thread;
     private volatile @Nullable Promise<Void> closing;
+    private volatile boolean stopped;
     private Instant tidied = Instant.MIN;
 
     BranchWriter(
@@ -85,9 +86,9 @@ final class BranchWriter {
         var job = new Job<T>(work, heard, vertx.getOrCreateContext(), Promise.promise());
         if (!jobs.offer(job)) {
             fail(job, new StateFault(StateFault.Kind.RETRY, JOBS_MAX + " jobs wait for the disk; no more are taken"));
-        } else if (closing != null && jobs.remove(job)) {
+        } else if ((stopped || closing != null) && jobs.remove(job)) {
             // Looked at after the offer: whoever closes looks at the queue after it has said so.
-            fail(job, new StateFault(StateFault.Kind.CLOSED, "the branch's state is closed"));
+            fail(job, closed());
         }
         return job.promise.future();
     }
@@ -103,6 +104,9 @@ final class BranchWriter {
         closing = promise;
         // Wakes the thread, and notes the last contact; a full queue needs no waking.
         var _ = jobs.offer(new Job<>((open, now) -> "last", false, vertx.getOrCreateContext(), Promise.promise()));
+        if (stopped) {
+            promise.tryComplete();
+        }
         return promise.future();
     }
 
@@ -112,7 +116,20 @@ final class BranchWriter {
         } catch (Error fatal) {
             LOG.error("Branch state has stopped; nothing of head office is applied until the next start", fatal);
             published.fault("stopped: " + fatal);
+            stop();
             throw fatal;
+        }
+    }
+
+    /** Leaves nobody waiting: above all the next hello, without which no sale goes up. */
+    private void stop() {
+        stopped = true;
+        for (var job = jobs.poll(); job != null; job = jobs.poll()) {
+            fail(job, closed());
+        }
+        var waiting = closing;
+        if (waiting != null) {
+            waiting.tryComplete();
         }
     }
 
@@ -176,7 +193,14 @@ final class BranchWriter {
             LOG.error("Branch state failed by a defect of this program", defect);
             shelf.abandon(defect);
             fail(job, new StateFault(StateFault.Kind.RETRY, "a defect of this program: " + defect, defect));
+        } catch (Error fatal) {
+            fail(job, closed());
+            throw fatal;
         }
+    }
+
+    private static StateFault closed() {
+        return new StateFault(StateFault.Kind.CLOSED, "the branch's state is closed");
     }
 
     private static <T> void fail(Job<T> job, StateFault fault) {

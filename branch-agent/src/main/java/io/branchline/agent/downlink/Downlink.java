@@ -55,6 +55,7 @@ public final class Downlink {
     private final Road<Deliver> messageRoad;
     private final Road<Rates> rateRoad;
     private @Nullable Line line;
+    private Future<Void> quiet = Future.succeededFuture();
     private volatile String identity = "";
     private boolean open;
     private long ratesHead;
@@ -88,7 +89,20 @@ public final class Downlink {
         });
     }
 
-    /** A session begins: what the branch holds now. */
+    /**
+     * Completes when nothing of an earlier session is on its way to the disk any more: only then may a session begin.
+     * A hello that says less than the disk will hold is the end of P8 when head office was restored from an older
+     * backup: it gives the numbers behind the hello again, and this branch would skip the items as those it has.
+     */
+    public Future<Void> quiet() {
+        // Connections that come and go while the disk is slow wait for the same answer: no session began in between.
+        if (quiet.isComplete()) {
+            quiet = state.settled();
+        }
+        return quiet;
+    }
+
+    /** A session begins, {@link #quiet} is complete: what the branch holds now. */
     public Held opened() {
         var view = state.view();
         identity = view.standing().identity();

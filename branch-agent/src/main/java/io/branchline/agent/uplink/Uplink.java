@@ -143,7 +143,15 @@ public final class Uplink extends VerticleBase implements HubLink.Peer {
 
     @Override
     public void opened() {
-        session++;
+        var opening = ++session;
+        downlink.quiet().onSuccess(quiet -> {
+            if (opening == session) {
+                greet();
+            }
+        });
+    }
+
+    private void greet() {
         var hello = greeting.hello(downlink.opened(), report.now());
         epoch = hello.epoch();
         carryOut(sender.connected(hello));

@@ -72,6 +72,37 @@ class BranchStateTest extends OpenState {
     }
 
     @Test
+    void isSettledOnceWhatWasAskedForBeforeIsOnTheDisk() throws Exception {
+        var slow = new SlowCommit(state);
+        var first = state.apply(identity(), new Deliver(0, List.of(notice(1))));
+        slow.begun();
+        var second = state.apply(identity(), new Deliver(1, List.of(notice(2))));
+        var settled = state.settled();
+
+        assertThat(settled.isComplete()).isFalse();
+        assertThat(state.view().standing().position()).isEqualTo(1);
+        slow.end();
+        var _ = await(settled);
+        assertThat(state.view().standing().position()).isEqualTo(2);
+        assertThat(await(first).through()).isEqualTo(1);
+        assertThat(await(second).through()).isEqualTo(2);
+    }
+
+    @Test
+    void isSettledAlsoAfterItHasStoppedForGood() throws Exception {
+        state.onChange(() -> {
+            throw new StackOverflowError("on purpose");
+        });
+
+        var cut = state.apply(identity(), new Deliver(0, List.of(notice(1))));
+        var settled = state.settled();
+
+        assertThatThrownBy(() -> await(cut)).hasMessageContaining("closed");
+        var _ = await(settled);
+        var _ = await(state.settled());
+    }
+
+    @Test
     void keepsPositionAndEffectOverARestart() throws Exception {
         var _ = apply(0, notice(1), item(2, "config.set", "{\"key\":\"till.logo\",\"value\":{\"a\":19.990}}"));
         reopen();

@@ -126,6 +126,32 @@ class DownlinkIT {
     }
 
     @Test
+    void saysHelloOnlyWhenAllThatAnEarlierSessionTookIsOnTheDisk() throws Exception {
+        open();
+        awaitApplied(notice("one"));
+        var slow = new SlowCommit(branch.agent().state());
+        var _ = hub.down().publish(SampleQuotes.cash("USD", "IDR", "15500", "15700", Instant.now()));
+        slow.begun();
+        var second = notice("two");
+        var attempts = hub.attempts().size();
+        // Read behind the message: that was taken, and waits for the disk.
+        hub.close(CloseReason.TRY_LATER);
+        await().until(() -> hub.attempts().size() > attempts && hub.connections() == 1);
+
+        assertThat(hellos()).hasSize(1);
+        slow.end();
+        await().untilAsserted(() -> assertThat(hellos()).hasSizeGreaterThan(1));
+        assertThat(hellos().get(1).downlinkPosition()).isEqualTo(second);
+    }
+
+    private List<Hello> hellos() {
+        return hub.frames().stream()
+                .filter(Hello.class::isInstance)
+                .map(Hello.class::cast)
+                .toList();
+    }
+
+    @Test
     void saysHelloWithWhatItHoldsAfterARestart() throws Exception {
         open();
         var _ = hub.down().post("policy.routing", routing(5, "", ""));

@@ -19,8 +19,8 @@ public final class DownlinkReceiver {
         record Send(Frame frame) implements Output {}
 
         /**
-         * Apply these items and their last position in one transaction, leaving out items the disk holds already (an
-         * earlier session may have handed them over too), and answer with {@link #applied}.
+         * Apply these items and their last position in one transaction, leaving out items the disk holds already (a
+         * write that seemed to fail may have succeeded), and answer with {@link #applied}.
          */
         record Apply(Deliver deliver) implements Output {}
 
@@ -32,7 +32,11 @@ public final class DownlinkReceiver {
     private long reported;
     private final List<Refused> untold = new ArrayList<>();
 
-    /** A session begins; everything through the position is applied. */
+    /**
+     * A session begins; everything through the position is applied, and nothing of an earlier session is on its way to
+     * the disk any more. Were it, the disk would hold more than the hello said, and a head office that was restored from
+     * an older backup gives those positions again to other items, which the branch would leave out.
+     */
     public void opened(long position) {
         received = position;
         reported = position;

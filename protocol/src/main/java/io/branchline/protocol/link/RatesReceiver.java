@@ -33,7 +33,10 @@ public final class RatesReceiver {
     private long reported;
     private final List<Refused> untold = new ArrayList<>();
 
-    /** A session begins; everything through the version is on the disk. */
+    /**
+     * A session begins; everything through the version is on the disk, and nothing of an earlier session is on its way
+     * there any more, for the reason that {@link DownlinkReceiver#opened} names.
+     */
     public void opened(long version) {
         received = version;
         reported = version;

@@ -22,7 +22,9 @@ public enum PlantedFault {
     HOLE_NOT_NOTICED,
     /** The branch says applied when items have arrived, not when its disk holds them. Breaks P8. */
     APPLIED_BEFORE_DISK,
-    /** What the disk holds already is applied again when it comes again. Breaks P8. */
+    /** The branch says where its disk stands while an earlier session's items are on their way there. Breaks P8. */
+    HELLO_BEFORE_DISK,
+    /** The same, and what the disk holds already is applied again when it comes again. Breaks P8. */
     REPEATED_ITEMS_NOT_SKIPPED,
     /** An item the branch cannot use is told to head office once, on a line that may be cut. Breaks P8. */
     REFUSAL_TOLD_ONCE,

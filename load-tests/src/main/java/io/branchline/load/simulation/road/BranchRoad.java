@@ -39,6 +39,7 @@ public final class BranchRoad {
     private final RateScreen screen;
     private long timer;
     private boolean settling;
+    private int greetings;
 
     /** A process that has just started. */
     public BranchRoad(Stage stage, RoadPromises judge, int branch, Lifetime life, Disk disk, WallClock wall) {
@@ -55,8 +56,21 @@ public final class BranchRoad {
         lookLater();
     }
 
-    /** Where the disk stands, for the hello. */
-    public Heads heads() {
+    /** Where the disk stands, for the hello, once all that earlier sessions had asked for is there. */
+    public void greet(Consumer<Heads> hello) {
+        if (early()) {
+            hello.accept(greets());
+        } else {
+            disk.writeDown(life, file -> {}, () -> hello.accept(greets()));
+        }
+    }
+
+    private boolean early() {
+        return stage.planted(PlantedFault.HELLO_BEFORE_DISK) || stage.planted(PlantedFault.REPEATED_ITEMS_NOT_SKIPPED);
+    }
+
+    private Heads greets() {
+        greetings++;
         judge.greets(branch, disk.down());
         return disk.down().heads();
     }
@@ -94,9 +108,11 @@ public final class BranchRoad {
                     life, file -> refused.addAll(take(file, before[0], deliver)), () -> afterwards.accept(refused));
             return;
         }
+        var asked = greetings;
         disk.writeDown(
                 life,
                 file -> {
+                    sinceHello(Lane.MESSAGES, asked);
                     refused.addAll(take(file, file.position, deliver));
                     file.position = Math.max(file.position, deliver.last());
                 },
@@ -109,9 +125,11 @@ public final class BranchRoad {
         if (stage.planted(PlantedFault.VERSION_BEFORE_QUOTES)) {
             disk.writeDown(life, file -> file.version = Math.max(file.version, rates.last()), () -> {});
         }
+        var asked = greetings;
         disk.writeDown(
                 life,
                 file -> {
+                    sinceHello(Lane.RATES, asked);
                     refused.addAll(screen.take(file, rates, clock.now()));
                     takesEffect(file);
                     file.refuse(Lane.RATES, refused);
@@ -121,6 +139,13 @@ public final class BranchRoad {
                     wakeLater();
                     afterwards.accept(refused);
                 });
+    }
+
+    /** If items are put twice on purpose, it is that which must be found. */
+    private void sinceHello(Lane lane, int asked) {
+        if (!stage.planted(PlantedFault.REPEATED_ITEMS_NOT_SKIPPED)) {
+            RoadPromises.appliesSinceHello(branch, lane, greetings - asked);
+        }
     }
 
     private List<Refused> take(DownFile file, long before, Deliver deliver) {

@@ -126,6 +126,19 @@ public final class RoadPromises {
         }
     }
 
+    /**
+     * A disk moves on by what was asked for so many greetings ago. A hello says where the disk stands, and what it says
+     * must last: a restored head office that takes it for the whole truth gives the numbers behind it again, to other
+     * items, and the branch would take those for the ones it has.
+     */
+    static void appliesSinceHello(int branch, Lane lane, int greetingsAgo) {
+        if (greetingsAgo > 0) {
+            throw new BrokenPromise(
+                    lane == Lane.MESSAGES ? "P8 down is safe too" : "P7 rates",
+                    "branch " + branch + " said hello before all " + lane + " that it had taken were on its disk");
+        }
+    }
+
     /** Frames sent to a branch that it has not applied, at the moment of sending one more. */
     public static void inFlight(Lane lane, int frames, int framesMax) {
         if (frames > framesMax) {

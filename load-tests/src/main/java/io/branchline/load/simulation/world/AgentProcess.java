@@ -12,6 +12,7 @@ import io.branchline.load.simulation.ground.Shape;
 import io.branchline.load.simulation.ground.WallClock;
 import io.branchline.load.simulation.road.BranchRoad;
 import io.branchline.load.simulation.road.HeadOffice;
+import io.branchline.load.simulation.road.Heads;
 import io.branchline.load.simulation.road.RoadPromises;
 import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.event.Priority;
@@ -151,9 +152,8 @@ public final class AgentProcess {
         return session.line();
     }
 
-    Hello hello() {
+    Hello hello(Heads applied) {
         var image = disk.image();
-        var applied = road.heads();
         return new Hello(
                 1,
                 "simulated",

@@ -31,6 +31,7 @@ final class AgentRoad {
     private final Session session;
     private final DownlinkReceiver messages = new DownlinkReceiver();
     private final RatesReceiver rates = new RatesReceiver();
+    private int sessions;
 
     AgentRoad(Stage stage, BranchRoad branch, Session session) {
         this.stage = stage;
@@ -42,6 +43,11 @@ final class AgentRoad {
     void opened(Heads applied) {
         messages.opened(applied.position());
         rates.opened(applied.version());
+    }
+
+    /** The connection is gone. What is under way to the disk arrives there and is not reported. */
+    void closed() {
+        sessions++;
     }
 
     void welcome(Welcome welcome) {
@@ -77,7 +83,12 @@ final class AgentRoad {
             down(messages.applied(deliver.last(), List.of()));
             return;
         }
-        branch.apply(deliver, refused -> down(messages.applied(deliver.last(), refused)));
+        var asking = sessions;
+        branch.apply(deliver, refused -> {
+            if (asking == sessions) {
+                down(messages.applied(deliver.last(), refused));
+            }
+        });
     }
 
     private void carry(List<RatesReceiver.Output> outputs) {
@@ -99,6 +110,11 @@ final class AgentRoad {
             carry(rates.applied(arrived.last(), List.of()));
             return;
         }
-        branch.apply(arrived, refused -> carry(rates.applied(arrived.last(), refused)));
+        var asking = sessions;
+        branch.apply(arrived, refused -> {
+            if (asking == sessions) {
+                carry(rates.applied(arrived.last(), refused));
+            }
+        });
     }
 }

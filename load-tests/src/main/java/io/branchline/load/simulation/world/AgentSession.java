@@ -116,9 +116,17 @@ final class AgentSession {
             }
         });
         beat();
-        var hello = agent.hello();
+        agent.road().greet(applied -> {
+            if (ofThis.lasts()) {
+                greet(applied);
+            }
+        });
+    }
+
+    private void greet(Heads applied) {
+        var hello = agent.hello(applied);
         kept = hello.last();
-        road.opened(new Heads(hello.downlinkPosition(), hello.ratesVersion()));
+        road.opened(applied);
         up(uplink.connected(hello));
     }
 
@@ -307,6 +315,7 @@ final class AgentSession {
         life.end();
         line = null;
         uplink.disconnected();
+        road.closed();
         var backoff = agent.backoff();
         if (slot != null) {
             agent.connectAfter(backoff.slot(slot));
