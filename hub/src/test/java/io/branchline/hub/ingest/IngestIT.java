@@ -226,6 +226,35 @@ class IngestIT {
     }
 
     @Test
+    void aFewSalesBehindAStatementUnderWayGoTogetherInTheNext() {
+        var few = sales("few", 20);
+        var bytes = new Events(Priority.SALES, 2, few.subList(1, 20)).cost();
+        var standard = IngestConfig.standard();
+        var narrow = ingest(new IngestConfig(1, bytes, standard.batchEventsMax(), standard.batchBytesMax()));
+        var outcomes = new ArrayList<Future<CommitOutcome>>();
+
+        holdingTheCursors(() -> {
+            for (var n = 1; n <= 20; n++) {
+                var frame = new Events(Priority.SALES, n, List.of(few.get(n - 1)));
+                outcomes.add(narrow.take(new Run.EventRun(branch, epoch, SESSION, frame)));
+            }
+            // Refused because the queue is full: so all before it are in the queue, and none went on.
+            var tooMuch = new Events(Priority.SALES, 21, sales("more", 1));
+            assertThat(done(narrow.take(new Run.EventRun(branch, epoch, SESSION, tooMuch))))
+                    .isInstanceOf(CommitOutcome.Failed.class);
+        });
+
+        assertThat(outcomes).allSatisfy(outcome -> assertThat(done(outcome)).isInstanceOf(CommitOutcome.Stored.class));
+        assertThat(bus.notices().stream()
+                        .map(notice -> notice.events().stream()
+                                .filter(event -> event.branch().equals(branch.code()))
+                                .count())
+                        .filter(events -> events > 0))
+                .containsExactly(1L, 19L);
+        done(narrow.drain());
+    }
+
+    @Test
     void drainingSettlesWhatWasTakenAndRefusesWhatComes() {
         var draining = ingest(IngestConfig.standard());
         var other = branch();
@@ -248,6 +277,17 @@ class IngestIT {
 
     private Future<CommitOutcome> take(Priority priority, long first, List<Event> events) {
         return ingest.take(new Run.EventRun(branch, epoch, SESSION, new Events(priority, first, events)));
+    }
+
+    /** Whatever moves a cursor of the branch meanwhile waits for the end of it. */
+    private void holdingTheCursors(Runnable meanwhile) {
+        var holder = done(pool.getConnection());
+        var transaction = done(holder.begin());
+        done(holder.query("SELECT FROM cursor WHERE branch = " + branch.id() + " FOR UPDATE")
+                .execute());
+        meanwhile.run();
+        done(transaction.commit());
+        done(holder.close());
     }
 
     private Branch branch() {
