@@ -190,6 +190,25 @@ class SessionIT {
     }
 
     @Test
+    void lendsSalesEightWindowsAndReportsTwoWhileFewBranchesAreConnected() throws Exception {
+        try (var agent = RawAgent.connect(hub.port(), key)) {
+            var window = agent.hello(epoch, PerPriority.of(1, 0, 0, 1)).credit();
+            var sale = SampleEvents.sale("lent-1");
+            var report = SampleEvents.sale("lent-2");
+
+            agent.events(Priority.SALES, 1, sale);
+            var sales = agent.expect(Settled.class);
+            agent.events(Priority.REPORTS, 1, report);
+            var reports = agent.expect(Settled.class);
+
+            assertThat(sales.priority()).isEqualTo(Priority.SALES);
+            assertThat(sales.credit()).isEqualTo(sale.cost() + 8 * window.get(Priority.SALES));
+            assertThat(reports.priority()).isEqualTo(Priority.REPORTS);
+            assertThat(reports.credit()).isEqualTo(report.cost() + 2 * window.get(Priority.REPORTS));
+        }
+    }
+
+    @Test
     void theStateOfTheBranchIsKnown() throws Exception {
         try (var agent = RawAgent.connect(hub.port(), key)) {
             var unused = agent.hello(epoch, PerPriority.of(2, 0, 0, 0));
