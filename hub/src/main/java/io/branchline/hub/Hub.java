@@ -90,7 +90,7 @@ public final class Hub {
         this.viewSide = new ViewSide(
                 vertx, config, tenant, pool, bus, presence, down, ground.node(), watch::storeIsUp, ground.registry());
         var admission = new Admission(
-                config.session().handshakesMax(), config.session().sessionsMax(), System::nanoTime, random);
+                vertx, config.session().handshakesMax(), config.session().sessionsMax(), System::nanoTime, random);
         var sessionMeters = new SessionMeters(ground.registry());
         var parts = new SessionParts(
                 vertx,

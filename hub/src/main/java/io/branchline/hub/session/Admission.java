@@ -2,8 +2,8 @@ package io.branchline.hub.session;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -28,11 +28,20 @@ public final class Admission {
     private static final double RATE_MAX_PER_SECOND = 5_000;
     private static final long MEASURE_NANOS = 1_000_000_000L;
 
+    /** Something that rings once. Must not ring before {@link #in} has returned. */
+    @FunctionalInterface
+    interface Alarm {
+        /** Rings after a while, on any thread; the answer stops it. */
+        Runnable in(Duration wait, Runnable ring);
+    }
+
     private final int handshakesMax;
-    private final int waitingMax;
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
-    private final ArrayDeque<Waiting> line = new ArrayDeque<>();
+    private final Alarm alarm;
+    private final WaitingLine<Promise<Optional<Ticket>>> line;
+    private @Nullable Runnable stopAlarm;
+    private int alarms;
     private int inFlight;
     private int finishedInPeriod;
     private long periodStart;
@@ -42,15 +51,25 @@ public final class Admission {
     /**
      * An admission without handshakes in flight.
      *
+     * @param vertx for the timer that ends the wait of who has stood in line too long
      * @param handshakesMax most handshakes in flight
      * @param waitingMax most that stand in line for one
      * @param nanoTime monotonic clock
      */
-    public Admission(int handshakesMax, int waitingMax, LongSupplier nanoTime, RandomGenerator random) {
+    public Admission(Vertx vertx, int handshakesMax, int waitingMax, LongSupplier nanoTime, RandomGenerator random) {
+        this(handshakesMax, waitingMax, nanoTime, random, (wait, ring) -> {
+            // Rounded up: rung too early, it would find nobody who has stood long enough.
+            var timer = vertx.setTimer(wait.toMillis() + 1, due -> ring.run());
+            return () -> vertx.cancelTimer(timer);
+        });
+    }
+
+    Admission(int handshakesMax, int waitingMax, LongSupplier nanoTime, RandomGenerator random, Alarm alarm) {
         this.handshakesMax = handshakesMax;
-        this.waitingMax = waitingMax;
         this.nanoTime = nanoTime;
         this.random = random;
+        this.alarm = alarm;
+        this.line = new WaitingLine<>(waitingMax, WAIT_MAX);
         this.periodStart = nanoTime.getAsLong();
         this.nextSlot = periodStart;
     }
@@ -75,19 +94,16 @@ public final class Admission {
         }
     }
 
-    private record Waiting(long since, Promise<Optional<Ticket>> turn) {}
-
     /**
      * Comes for a ticket. Completes on whatever thread a ticket becomes free, at once if one is; with nothing if the line
-     * is full, or did not move for too long.
+     * is full, or after so long a wait that the agent is about to give up.
      */
     Future<Optional<Ticket>> enter() {
         var turn = Promise.<Optional<Ticket>>promise();
         synchronized (this) {
-            if (line.size() >= waitingMax) {
+            if (!line.join(turn, nanoTime.getAsLong())) {
                 return Future.succeededFuture(Optional.empty());
             }
-            line.addLast(new Waiting(nanoTime.getAsLong(), turn));
         }
         letIn();
         return turn.future();
@@ -101,21 +117,41 @@ public final class Admission {
     }
 
     private synchronized @Nullable Runnable next() {
-        var first = line.peekFirst();
-        if (first == null) {
+        var late = line.overdue(nanoTime.getAsLong());
+        if (late.isPresent()) {
+            return () -> late.get().complete(Optional.empty());
+        }
+        var first = inFlight < handshakesMax ? line.first() : Optional.<Promise<Optional<Ticket>>>empty();
+        if (first.isEmpty()) {
+            watchTheHead();
             return null;
         }
-        if (nanoTime.getAsLong() - first.since() > WAIT_MAX.toNanos()) {
-            line.removeFirst();
-            return () -> first.turn().complete(Optional.empty());
-        }
-        if (inFlight >= handshakesMax) {
-            return null;
-        }
-        line.removeFirst();
         inFlight++;
         var ticket = new Ticket();
-        return () -> first.turn().complete(Optional.of(ticket));
+        return () -> first.get().complete(Optional.of(ticket));
+    }
+
+    /** One alarm, for whoever was the head when it was set: where the line moves it rings in vain, and is set again. */
+    private void watchTheHead() {
+        if (line.size() == 0) {
+            if (stopAlarm != null) {
+                stopAlarm.run();
+                stopAlarm = null;
+            }
+        } else if (stopAlarm == null) {
+            var number = ++alarms;
+            stopAlarm = alarm.in(line.untilOverdue(nanoTime.getAsLong()), () -> rang(number));
+        }
+    }
+
+    private void rang(int number) {
+        synchronized (this) {
+            // One that was stopped may have been about to ring: it is not the one that is set by now.
+            if (number == alarms) {
+                stopAlarm = null;
+            }
+        }
+        letIn();
     }
 
     /** When one that is not let in may come back: behind those in line, and no two at the same moment. */

@@ -7,14 +7,33 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
     private final AtomicLong nanos = new AtomicLong(1_000_000_000L);
 
+    /** When each alarm that is set rings, and what then happens. */
+    private final TreeMap<Long, Runnable> alarms = new TreeMap<>();
+
     private Admission admission(int handshakesMax) {
-        return new Admission(handshakesMax, 100, nanos::get, new Random(7));
+        return new Admission(handshakesMax, 100, nanos::get, new Random(7), (wait, ring) -> {
+            var at = nanos.get() + wait.toNanos();
+            assertThat(alarms.put(at, ring)).isNull();
+            return () -> alarms.remove(at);
+        });
+    }
+
+    /** Time passes, and what is set to ring rings; nobody comes or goes. */
+    private void pass(Duration time) {
+        var end = nanos.get() + time.toNanos();
+        for (var next = alarms.firstEntry(); next != null && next.getKey() <= end; next = alarms.firstEntry()) {
+            alarms.remove(next.getKey());
+            nanos.set(next.getKey());
+            next.getValue().run();
+        }
+        nanos.set(end);
     }
 
     private static Admission.Ticket ticketOf(Admission admission) {
@@ -55,21 +74,78 @@ class AdmissionTest {
     }
 
     @Test
-    void nobodyStandsInALineThatDoesNotMove() {
+    void whoHasStoodInLineForFiveSecondsIsSentAwayAlthoughNobodyComesOrGoes() {
         var admission = admission(1);
         var inside = ticketOf(admission);
         var early = admission.enter();
-        nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+        pass(Duration.ofSeconds(3));
         var later = admission.enter();
 
-        nanos.addAndGet(Duration.ofSeconds(3).toNanos());
-        var last = admission.enter();
+        pass(Duration.ofMillis(1_999));
+        assertThat(early.isComplete()).isFalse();
+        pass(Duration.ofMillis(1));
 
         assertThat(early.result()).isEmpty();
         assertThat(later.isComplete()).isFalse();
+        pass(Duration.ofSeconds(3));
+        assertThat(later.result()).isEmpty();
+        assertThat(admission.waiting()).isZero();
         inside.close();
-        assertThat(later.result()).isPresent();
-        assertThat(last.isComplete()).isFalse();
+        assertThat(admission.inFlight()).isZero();
+    }
+
+    @Test
+    void whoCameAfterTheHeadThatWentInIsStillSentAwayInTime() {
+        var admission = admission(1);
+        var inside = ticketOf(admission);
+        var early = admission.enter();
+        pass(Duration.ofSeconds(2));
+        var later = admission.enter();
+        inside.close();
+        assertThat(early.result()).isPresent();
+
+        pass(Duration.ofMillis(4_999));
+        assertThat(later.isComplete()).isFalse();
+        pass(Duration.ofMillis(1));
+
+        assertThat(later.result()).isEmpty();
+    }
+
+    @Test
+    void oneAlarmIsSetWhileAnybodyStandsInLineAndNoneElse() {
+        var admission = admission(1);
+        var inside = ticketOf(admission);
+        assertThat(alarms).isEmpty();
+
+        var first = admission.enter();
+        pass(Duration.ofSeconds(1));
+        var second = admission.enter();
+        assertThat(alarms).hasSize(1);
+        inside.close();
+        assertThat(alarms).hasSize(1);
+        first.result().orElseThrow().close();
+
+        assertThat(second.result()).isPresent();
+        assertThat(alarms).isEmpty();
+    }
+
+    @Test
+    void anAlarmThatRingsWhenItWasStoppedTakesNobodysPlace() {
+        var admission = admission(1);
+        var inside = ticketOf(admission);
+        var first = admission.enter();
+        var stopped = alarms.firstEntry().getValue();
+        inside.close();
+        var second = admission.enter();
+
+        stopped.run();
+        var third = admission.enter();
+
+        assertThat(alarms).hasSize(1);
+        pass(Duration.ofSeconds(5));
+        assertThat(first.result()).isPresent();
+        assertThat(second.result()).isEmpty();
+        assertThat(third.result()).isEmpty();
     }
 
     @Test

@@ -11,6 +11,10 @@ import io.branchline.protocol.event.PerPriority;
 import io.branchline.protocol.frame.FrameCodec;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -172,6 +176,69 @@ class GateIT {
 
             assertThat(socket.ended()).isTrue();
         }
+    }
+
+    @Test
+    void asManyAsStoodInLineDoNotGoBeyondTheLimitOfSessions() throws Exception {
+        try (var narrow = narrowHub(3);
+                var first = RawAgent.connect(narrow.port(), key).breathing();
+                var second = standInLine(narrow, 1);
+                var third = standInLine(narrow, 2);
+                var fourth = standInLine(narrow, 3)) {
+            var _ = first.hello(UUID.randomUUID(), PerPriority.ZERO);
+            try (var its = RawAgent.over(second.answer()).breathing()) {
+                var _ = its.hello(UUID.randomUUID(), PerPriority.ZERO);
+                try (var last = RawAgent.over(third.answer()).breathing()) {
+                    var _ = last.hello(UUID.randomUUID(), PerPriority.ZERO);
+
+                    assertThat(fourth.answer().status()).isEqualTo(503);
+                    assertThat(problem(fourth).getString("detail")).contains("as many sessions as it may have");
+                    assertThat(narrow.hub().sessions().count()).isEqualTo(3);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whoStoodTooLongIsSentAwayWithASlotAlthoughNobodyComesOrGoes() throws Exception {
+        try (var narrow = narrowHub(3);
+                var silent = RawAgent.connect(narrow.port(), key).breathing();
+                var waiting = standInLine(narrow, 1)) {
+            assertThat(waiting.answer().status()).isEqualTo(503);
+
+            assertThat(problem(waiting).getString("detail")).contains("too many handshakes");
+            assertThat(problem(waiting).getLong("retryAfterMs")).isGreaterThanOrEqualTo(200);
+            assertThat(silent.hello(UUID.randomUUID(), PerPriority.ZERO).session())
+                    .isNotNull();
+        }
+    }
+
+    /** One handshake at a time, which lasts until its agent has said hello. */
+    private static RunningHub narrowHub(int sessionsMax) throws Exception {
+        return RunningHub.start(
+                servers,
+                Map.of(
+                        "session.handshakesMax",
+                        "1",
+                        "session.sessionsMax",
+                        Integer.toString(sessionsMax),
+                        "session.helloTimeout",
+                        "5m"));
+    }
+
+    /** Asks for an upgrade and returns when it stands at that place of the line. */
+    private static RawSocket standInLine(RunningHub narrow, int place) throws Exception {
+        var socket = RawSocket.upgrade(
+                narrow.port(),
+                headers(Map.of("Authorization", "Bearer " + narrow.keyOfNewBranch("line-" + UUID.randomUUID()))));
+        var uri = URI.create("http://127.0.0.1:" + narrow.port() + "/metrics");
+        try (var client = HttpClient.newHttpClient()) {
+            await().untilAsserted(() -> assertThat(
+                            client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                                    .body())
+                    .contains("branchline_hub_handshakes_waiting " + place + ".0"));
+        }
+        return socket;
     }
 
     @Test

@@ -52,6 +52,15 @@ final class RawAgent implements AutoCloseable {
         var socket = RawSocket.upgrade(
                         port, Map.of("Authorization", "Bearer " + key, "Sec-WebSocket-Protocol", codec.subprotocol()))
                 .answer();
+        return over(socket, codec);
+    }
+
+    /** An agent that speaks CBOR over a socket that was answered. */
+    static RawAgent over(RawSocket socket) throws IOException {
+        return over(socket, FrameCodec.cbor());
+    }
+
+    private static RawAgent over(RawSocket socket, FrameCodec codec) throws IOException {
         if (socket.status() != 101) {
             throw new IOException("upgrade refused: " + socket.status() + " " + socket.body());
         }
