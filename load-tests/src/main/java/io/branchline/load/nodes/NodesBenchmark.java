@@ -5,6 +5,7 @@ import io.branchline.load.demo.HubProgram;
 import io.branchline.load.fleet.BenchOffice;
 import io.branchline.load.fleet.Fleet;
 import io.vertx.core.Vertx;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,20 +52,36 @@ public final class NodesBenchmark implements Callable<Integer> {
             description = "Readers of all events at each node meanwhile. Default: ${DEFAULT-VALUE}.")
     private int readers;
 
+    @Option(
+            names = "--quick",
+            description = "Two nodes, a hundredth of the work, one round and nothing to warm up: whether it runs.")
+    private boolean quick;
+
     @Option(names = "--cluster", description = "Redis is a cluster of three.")
     private boolean clustered;
 
     private final Vertx vertx = Vertx.vertx();
+    private final PrintWriter out;
 
-    private NodesBenchmark() {}
+    private NodesBenchmark(PrintWriter out) {
+        this.out = out;
+    }
 
     /** Runs and prints. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new NodesBenchmark()).execute(arguments));
+        System.exit(run(new PrintWriter(System.out, true, System.out.charset()), arguments));
+    }
+
+    /** The same; the answer is the exit status. */
+    static int run(PrintWriter out, String... arguments) {
+        return new CommandLine(new NodesBenchmark(out)).execute(arguments);
     }
 
     @Override
     public Integer call() throws Exception {
+        if (quick) {
+            beQuick();
+        }
         try (var cluster = clustered ? RedisCluster.start(OWNERS, 0) : null;
                 var office = BenchOffice.open(vertx, branches, FLAGS, settings(cluster))) {
             for (var round = 1; round <= rounds; round++) {
@@ -78,6 +95,13 @@ public final class NodesBenchmark implements Callable<Integer> {
         return 0;
     }
 
+    private void beQuick() {
+        hubs = Math.min(2, hubs);
+        branches = Math.max(2 * hubs, branches / 100);
+        events = Math.max(branches, events / 100);
+        rounds = 1;
+    }
+
     private void run(BenchOffice office, @Nullable RedisCluster cluster, int count, int round) throws Exception {
         var nodes = new ArrayList<>(List.of(office.hub()));
         try {
@@ -88,11 +112,15 @@ public final class NodesBenchmark implements Callable<Integer> {
             var ports = nodes.stream().map(HubProgram::port).toList();
             try (var fleet = new Fleet(vertx, ports, office.keys())) {
                 fleet.open();
-                var trial = new NodesTrial(vertx, office, cluster, nodes, fleet);
-                var _ = trial.burst(events);
+                var trial = new NodesTrial(vertx, office, cluster, nodes, fleet, quick);
+                if (!quick) {
+                    var _ = trial.burst(events);
+                }
                 print(round, count, trial.burst(events));
-                // A node that has just started has compiled nothing of the feed yet.
-                var _ = trial.watch(rate, readers);
+                if (!quick) {
+                    // A node that has just started has compiled nothing of the feed yet.
+                    var _ = trial.watch(rate, readers);
+                }
                 print(round, count, trial.watch(rate, readers));
                 print(round, count, trial.rest());
                 if (count > 1) {
@@ -104,8 +132,8 @@ public final class NodesBenchmark implements Callable<Integer> {
         }
     }
 
-    private static void print(int round, int count, String measured) {
-        System.out.printf(Locale.ROOT, "round %d, %d node%s: %s%n", round, count, count == 1 ? "" : "s", measured);
+    private void print(int round, int count, String measured) {
+        out.printf(Locale.ROOT, "round %d, %d node%s: %s%n", round, count, count == 1 ? "" : "s", measured);
     }
 
     private static Map<String, String> settings(@Nullable RedisCluster cluster) {

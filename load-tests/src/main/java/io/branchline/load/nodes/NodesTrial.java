@@ -34,14 +34,29 @@ final class NodesTrial {
     private final List<HubProgram> nodes;
     private final Fleet fleet;
     private final Truth truth;
+    private final int watchedSeconds;
+    private final int restedSeconds;
 
-    NodesTrial(Vertx vertx, BenchOffice office, @Nullable RedisCluster cluster, List<HubProgram> nodes, Fleet fleet) {
+    /**
+     * A trial of these nodes.
+     *
+     * @param quick one second of each, to see that it runs
+     */
+    NodesTrial(
+            Vertx vertx,
+            BenchOffice office,
+            @Nullable RedisCluster cluster,
+            List<HubProgram> nodes,
+            Fleet fleet,
+            boolean quick) {
         this.vertx = vertx;
         this.office = office;
         this.cluster = cluster;
         this.nodes = List.copyOf(nodes);
         this.fleet = fleet;
         this.truth = new Truth(office.servers().database());
+        this.watchedSeconds = quick ? 1 : WATCHED_SECONDS;
+        this.restedSeconds = quick ? 1 : RESTED_SECONDS;
     }
 
     /** All branches keep their share at once; until all is settled. */
@@ -66,17 +81,17 @@ final class NodesTrial {
     /** Nobody sells. */
     String rest() throws SQLException {
         var before = costs();
-        pause(RESTED_SECONDS);
+        pause(restedSeconds);
         var used = costs().since(before);
         return String.format(
                 Locale.ROOT,
                 "at rest with %,d links, CPU ms/s: hubs %s, PostgreSQL %.1f, Redis %.1f",
                 fleet.size(),
                 used.hubMicros().stream()
-                        .map(micros -> String.format(Locale.ROOT, "%.1f", micros / 1e3 / RESTED_SECONDS))
+                        .map(micros -> String.format(Locale.ROOT, "%.1f", micros / 1e3 / restedSeconds))
                         .toList(),
-                used.postgresMicros() / 1e3 / RESTED_SECONDS,
-                used.redisMicros() / 1e3 / RESTED_SECONDS);
+                used.postgresMicros() / 1e3 / restedSeconds,
+                used.redisMicros() / 1e3 / restedSeconds);
     }
 
     /** A reader at each node sees every sale of all branches once. */
@@ -144,7 +159,7 @@ final class NodesTrial {
 
     private void sell(int rate) {
         try (var _ = fleet.sell(Priority.SALES, rate)) {
-            pause(WATCHED_SECONDS);
+            pause(watchedSeconds);
         }
     }
 
