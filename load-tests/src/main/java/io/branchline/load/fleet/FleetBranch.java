@@ -167,6 +167,11 @@ final class FleetBranch {
     }
 
     private void opened(WebSocket opened) {
+        if (opened.isClosed()) {
+            // It has ended before anybody could listen: it takes no close handler any more.
+            lost();
+            return;
+        }
         socket = opened;
         connected = true;
         opened.binaryMessageHandler(bytes -> context.runOnContext(task -> take(opened, bytes)));
@@ -184,10 +189,16 @@ final class FleetBranch {
         socket = null;
         connected = false;
         uplink.disconnected();
+        lost();
+    }
+
+    private void lost() {
         if (wanted && !stopped) {
             counts.lostOne();
             door = (door + 1) % doors.size();
-            welcomed = Promise.promise();
+            if (welcomed.future().isComplete()) {
+                welcomed = Promise.promise();
+            }
             again(backoff.failed());
         }
     }
