@@ -38,8 +38,8 @@ final class BackBench implements Bench {
         try (var ground = new Ground(LINKS + 1);
                 var fleet = ground.fleet(LINKS);
                 var shop = Shop.open(ground.office(), LINKS)) {
-            var _ = ground.burst(fleet, Priority.SALES, events);
-            var _ = comeBack(ground, shop, events);
+            scale.warmUp(() -> ground.burst(fleet, Priority.SALES, events));
+            scale.warmUp(() -> comeBack(ground, shop, events));
             var returns = new ArrayList<Return>();
             var ingest = new ArrayList<Double>();
             for (var round = 0; round < scale.rounds(4); round++) {

@@ -35,7 +35,7 @@ final class FeedBench implements Bench {
     public List<Row> run(Scale scale) throws Exception {
         var dashboards = scale.of(200, 20);
         var rate = scale.of(2_000, 200);
-        var seconds = scale.quick() ? 2 : 10;
+        var seconds = scale.quick() ? 1 : 10;
         try (var ground = new Ground(LINKS);
                 var fleet = ground.fleet(LINKS)) {
             var readers = new Readers(
@@ -48,7 +48,9 @@ final class FeedBench implements Bench {
             var idle = new ArrayList<Double>();
             for (var round = 0; round < scale.rounds(4); round++) {
                 try (var _ = fleet.sell(Priority.SALES, rate)) {
-                    pause(round == 0 ? 2 * seconds : 2);
+                    if (!scale.quick()) {
+                        pause(round == 0 ? 2 * seconds : 2);
+                    }
                     var _ = readers.takeDelays();
                     limit.add(limit(ground, seconds));
                     ours.add(Figures.ms(readers.takeDelays(), 99));

@@ -20,17 +20,17 @@ final class GrowthBench implements Bench {
 
     @Override
     public List<Row> run(Scale scale) throws Exception {
-        var most = scale.of(5_000, 300);
-        var middle = scale.of(1_000, 150);
+        var most = scale.of(5_000, 120);
+        var middle = scale.of(1_000, 100);
         var events = scale.of(100_000, 2 * most);
         try (var ground = new Ground(most)) {
             var base = new ArrayList<Double>();
             var some = new ArrayList<Double>();
             var many = new ArrayList<Double>();
             for (var round = 0; round < scale.rounds(3); round++) {
-                base.add(measure(ground, FEW, events));
-                some.add(measure(ground, middle, events));
-                many.add(measure(ground, most, events));
+                base.add(measure(scale, ground, FEW, events));
+                some.add(measure(scale, ground, middle, events));
+                many.add(measure(scale, ground, most, events));
             }
             var reference = FEW + " branches " + Figures.perSecond(base);
             return List.of(
@@ -39,10 +39,10 @@ final class GrowthBench implements Bench {
         }
     }
 
-    private static double measure(Ground ground, int branches, int events) throws Exception {
+    private static double measure(Scale scale, Ground ground, int branches, int events) throws Exception {
         ground.forgetEvents();
         try (var fleet = ground.fleet(branches)) {
-            var _ = ground.burst(fleet, Priority.SALES, events / 4);
+            scale.warmUp(() -> ground.burst(fleet, Priority.SALES, events / 4));
             return ground.burst(fleet, Priority.SALES, events);
         }
     }

@@ -32,8 +32,8 @@ final class IngestBench implements Bench {
             var rows = IntStream.range(0, LINKS)
                     .mapToObj(branch -> Fleet.sample(branch, events / LINKS))
                     .toList();
-            var _ = ground.burst(fleet, Priority.SALES, events);
-            var _ = ground.burst(fleet, Priority.SALES, events);
+            scale.warmUp(() -> ground.burst(fleet, Priority.SALES, events));
+            scale.warmUp(() -> ground.burst(fleet, Priority.SALES, events));
             var ours = new ArrayList<Double>();
             var copied = new ArrayList<Double>();
             var ratios = new ArrayList<Double>();

@@ -42,9 +42,9 @@ final class IntakeBench implements Bench {
             var bare = new ArrayList<Double>();
             var plain = new ArrayList<Double>();
             var ratios = new ArrayList<Double>();
-            var _ = posts(ground, ground.site().port(), sales, scale.quick() ? 0.5 : 8);
-            var _ = posts(ground, barePort, sales, seconds);
-            var _ = plain(ground, sales, seconds);
+            scale.warmUp(() -> posts(ground, ground.site().port(), sales, 8));
+            scale.warmUp(() -> posts(ground, barePort, sales, seconds));
+            scale.warmUp(() -> plain(ground, sales, seconds));
             for (var round = 0; round < scale.rounds(ROUNDS); round++) {
                 plain.add(plain(ground, sales, seconds));
                 ours.add(posts(ground, ground.site().port(), sales, seconds));

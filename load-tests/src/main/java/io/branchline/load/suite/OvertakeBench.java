@@ -30,12 +30,12 @@ final class OvertakeBench implements Bench {
 
     @Override
     public List<Row> run(Scale scale) throws Exception {
-        var reports = scale.of(1_000_000, 20_000);
+        var reports = scale.of(1_000_000, 2_000);
         var rounds = scale.rounds(3);
         var seconds = scale.quick() ? 0.5 : 8;
         try (var ground = new Ground(LINKS + 1);
                 var shop = Shop.open(ground.office(), LINKS)) {
-            warm(ground, shop, scale);
+            scale.warmUp(() -> warm(ground, shop));
             var without = new ArrayList<Double>();
             for (var round = 0; round < rounds; round++) {
                 without.add(p99(shop.tills().sell(PER_SECOND, seconds)));
@@ -43,9 +43,7 @@ final class OvertakeBench implements Bench {
             shop.keepWhileCutOff(reports);
             var before = shop.word().settled(Priority.REPORTS);
             shop.restore();
-            if (!scale.quick()) {
-                var _ = shop.tills().sell(PER_SECOND, 3);
-            }
+            scale.warmUp(() -> shop.tills().sell(PER_SECOND, 3));
             var with = new ArrayList<Double>();
             while (with.size() < rounds) {
                 var p99 = p99(shop.tills().sell(PER_SECOND, seconds));
@@ -64,15 +62,15 @@ final class OvertakeBench implements Bench {
         }
     }
 
-    private static void warm(Ground ground, Shop shop, Scale scale) throws Exception {
+    private static Histogram warm(Ground ground, Shop shop) throws Exception {
         try (var fleet = ground.fleet(LINKS)) {
-            var _ = ground.burst(fleet, Priority.SALES, scale.of(100_000, LINKS));
+            var _ = ground.burst(fleet, Priority.SALES, 100_000);
         }
         ground.forgetEvents();
-        shop.keepWhileCutOff(scale.of(20_000, 500));
+        shop.keepWhileCutOff(20_000);
         shop.restore();
         shop.awaitSettled();
-        var _ = shop.tills().sell(PER_SECOND, scale.quick() ? 0.5 : 8);
+        return shop.tills().sell(PER_SECOND, 8);
     }
 
     private static double p99(Histogram micros) {

@@ -26,7 +26,7 @@ final class ReplayBench implements Bench {
             var ours = new ArrayList<Double>();
             var ingest = new ArrayList<Double>();
             var ratios = new ArrayList<Double>();
-            var _ = ground.burst(all, Priority.SALES, events / 3);
+            scale.warmUp(() -> ground.burst(all, Priority.SALES, events / 3));
             for (var round = 0; round < scale.rounds(3); round++) {
                 ground.forgetEvents();
                 ingest.add(ground.burst(all, Priority.SALES, events / 3));

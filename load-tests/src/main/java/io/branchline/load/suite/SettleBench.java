@@ -47,7 +47,7 @@ final class SettleBench implements Bench {
                 var fleet = ground.fleet(LINKS);
                 var shop = Shop.open(ground.office(), LINKS)) {
             var rate = (int) (ingest(ground, fleet, scale) * LOAD);
-            var _ = round(ground, fleet, shop, rate, scale.quick() ? 1 : 12);
+            scale.warmUp(() -> round(ground, fleet, shop, rate, 12));
             var rounds = new ArrayList<Times>();
             for (var round = 0; round < scale.rounds(5); round++) {
                 rounds.add(round(ground, fleet, shop, rate, seconds));
@@ -58,7 +58,7 @@ final class SettleBench implements Bench {
 
     private static double ingest(Ground ground, Fleet fleet, Scale scale) throws Exception {
         var events = scale.of(100_000, LINKS * 20);
-        var _ = ground.burst(fleet, Priority.SALES, events);
+        scale.warmUp(() -> ground.burst(fleet, Priority.SALES, events));
         ground.forgetEvents();
         var ingest = ground.burst(fleet, Priority.SALES, events);
         ground.forgetEvents();

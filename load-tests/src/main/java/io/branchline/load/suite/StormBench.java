@@ -32,7 +32,7 @@ final class StormBench implements Bench {
 
     @Override
     public List<Row> run(Scale scale) throws Exception {
-        var agents = scale.of(5_000, 200);
+        var agents = scale.of(5_000, 100);
         try (var ground = new Ground(agents);
                 var fleet = ground.fleet(agents)) {
             var port = LocalHttp.freePort();
@@ -54,8 +54,8 @@ final class StormBench implements Bench {
         var ours = new ArrayList<Double>();
         var bare = new ArrayList<Double>();
         var ratios = new ArrayList<Double>();
-        var _ = storm(fleet);
-        var _ = connects(ground, port, fleet.size());
+        scale.warmUp(() -> storm(fleet));
+        scale.warmUp(() -> connects(ground, port, fleet.size()));
         for (var round = 0; round < scale.rounds(3); round++) {
             var before = Effort.of(ground.office());
             ours.add(storm(fleet));

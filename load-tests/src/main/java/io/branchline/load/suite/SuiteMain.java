@@ -44,7 +44,9 @@ public final class SuiteMain implements Callable<Integer> {
     @Option(names = "--only", paramLabel = "NAME", split = ",", description = "Run these alone; see --list.")
     private List<String> only = List.of();
 
-    @Option(names = "--quick", description = "A hundredth of the work and one round: whether every bench runs.")
+    @Option(
+            names = "--quick",
+            description = "A hundredth of the work, one round, no warm-up: whether every bench runs.")
     private boolean quick;
 
     @Option(names = "--report", paramLabel = "FILE", description = "Write the table as JSON too.")
