@@ -106,7 +106,7 @@ final class HubLink {
         var written = current.writeBinaryMessage(Buffer.buffer(codec.encode(frame)));
         written.onFailure(
                 cause -> ended(current, LinkProblem.LOST, "writing failed: " + cause.getMessage(), ComeBack.LATER));
-        if (current.writeQueueFull() && !full) {
+        if (!full && !current.isClosed() && current.writeQueueFull()) {
             full = true;
             peer.writable(false);
         }

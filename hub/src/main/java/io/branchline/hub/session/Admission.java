@@ -43,6 +43,7 @@ public final class Admission {
     private @Nullable Runnable stopAlarm;
     private int alarms;
     private int inFlight;
+    private int onTheWay;
     private int finishedInPeriod;
     private long periodStart;
     private double ratePerSecond = 400;
@@ -77,8 +78,19 @@ public final class Admission {
     /** One handshake that was let in; {@link #close} may be called more than once and counts once. */
     public final class Ticket implements AutoCloseable {
         private boolean open = true;
+        private boolean seated;
 
         private Ticket() {}
+
+        /** It has become a session, which the registry counts from now on. */
+        void seated() {
+            synchronized (Admission.this) {
+                if (open && !seated) {
+                    seated = true;
+                    onTheWay--;
+                }
+            }
+        }
 
         @Override
         public void close() {
@@ -88,6 +100,7 @@ public final class Admission {
                 }
                 open = false;
                 inFlight--;
+                onTheWay -= seated ? 0 : 1;
                 finished();
             }
             letIn();
@@ -109,6 +122,11 @@ public final class Admission {
         return turn.future();
     }
 
+    /** Handshakes that were let in and are no session yet. */
+    synchronized int onTheWay() {
+        return onTheWay;
+    }
+
     /** Outside of the lock, because whoever is let in goes on at once. */
     private void letIn() {
         for (var next = next(); next != null; next = next()) {
@@ -127,6 +145,7 @@ public final class Admission {
             return null;
         }
         inFlight++;
+        onTheWay++;
         var ticket = new Ticket();
         return () -> first.get().complete(Optional.of(ticket));
     }

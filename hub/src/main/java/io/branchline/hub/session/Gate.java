@@ -68,7 +68,7 @@ public final class Gate implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
-        var refusal = formal(request).or(this::unavailable);
+        var refusal = formal(request).or(() -> unavailable(1));
         if (refusal.isPresent()) {
             refuse(request, refusal.get());
             return;
@@ -92,8 +92,8 @@ public final class Gate implements Handler<HttpServerRequest> {
             ticket.close();
             return;
         }
-        // While it stood in line the hub may have begun to drain, or become full.
-        var refusal = unavailable();
+        // While it stood in line the hub may have begun to drain, or become full; it is itself one of those on the way.
+        var refusal = unavailable(admission.onTheWay());
         if (refusal.isPresent()) {
             refuse(request, ticket, refusal.get());
             return;
@@ -168,6 +168,7 @@ public final class Gate implements Handler<HttpServerRequest> {
         }
         var session = new Session(seat, socket, codec, parts, ticket::close);
         parts.sessions().joined(session);
+        ticket.seated();
         session.start();
     }
 
@@ -188,14 +189,14 @@ public final class Gate implements Handler<HttpServerRequest> {
         return offered.anyMatch(SUBPROTOCOLS::contains) ? Optional.empty() : Optional.of(Refusal.subprotocol());
     }
 
-    private Optional<Refusal> unavailable() {
+    private Optional<Refusal> unavailable(int coming) {
         if (parts.sessions().draining()) {
             return Optional.of(Refusal.later("the hub is draining", admission.slot()));
         }
         if (!storeIsUp.getAsBoolean()) {
             return Optional.of(Refusal.later("the database of head office is away", admission.slot()));
         }
-        if (parts.sessions().count() >= parts.config().sessionsMax()) {
+        if (parts.sessions().count() + coming > parts.config().sessionsMax()) {
             return Optional.of(Refusal.later("this hub has as many sessions as it may have", admission.slot()));
         }
         return Optional.empty();

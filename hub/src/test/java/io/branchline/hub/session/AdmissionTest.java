@@ -173,6 +173,24 @@ class AdmissionTest {
     }
 
     @Test
+    void aHandshakeIsOnTheWayUntilItIsASessionOrOver() {
+        var admission = admission(3);
+        var sits = ticketOf(admission);
+        var goes = ticketOf(admission);
+        var stays = ticketOf(admission);
+
+        sits.seated();
+        sits.close();
+        goes.close();
+        goes.seated();
+
+        assertThat(admission.onTheWay()).isEqualTo(1);
+        stays.seated();
+        stays.seated();
+        assertThat(admission.onTheWay()).isZero();
+    }
+
+    @Test
     void noTwoSlotsAreTheSameAndNoneIsImmediate() {
         var admission = admission(1);
 

@@ -180,7 +180,7 @@ class GateIT {
 
     @Test
     void asManyAsStoodInLineDoNotGoBeyondTheLimitOfSessions() throws Exception {
-        try (var narrow = narrowHub(3);
+        try (var narrow = narrowHub(1, 3);
                 var first = RawAgent.connect(narrow.port(), key).breathing();
                 var second = standInLine(narrow, 1);
                 var third = standInLine(narrow, 2);
@@ -200,8 +200,33 @@ class GateIT {
     }
 
     @Test
+    void handshakesAtTheSameTimeDoNotGoBeyondTheLimitOfSessions() throws Exception {
+        var sockets = new ArrayList<RawSocket>();
+        try (var narrow = narrowHub(50, 3)) {
+            var keys = new ArrayList<String>();
+            for (var n = 0; n < 50; n++) {
+                keys.add(narrow.keyOfNewBranch("together-" + n));
+            }
+            for (var its : keys) {
+                sockets.add(RawSocket.upgrade(narrow.port(), headers(Map.of("Authorization", "Bearer " + its))));
+            }
+            for (var socket : sockets) {
+                var _ = socket.answer();
+            }
+
+            assertThat(sockets.stream().filter(socket -> socket.status() == 101))
+                    .hasSizeBetween(1, 3);
+            assertThat(narrow.hub().sessions().count()).isLessThanOrEqualTo(3);
+        } finally {
+            for (var socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void whoStoodTooLongIsSentAwayWithASlotAlthoughNobodyComesOrGoes() throws Exception {
-        try (var narrow = narrowHub(3);
+        try (var narrow = narrowHub(1, 3);
                 var silent = RawAgent.connect(narrow.port(), key).breathing();
                 var waiting = standInLine(narrow, 1)) {
             assertThat(waiting.answer().status()).isEqualTo(503);
@@ -213,13 +238,13 @@ class GateIT {
         }
     }
 
-    /** One handshake at a time, which lasts until its agent has said hello. */
-    private static RunningHub narrowHub(int sessionsMax) throws Exception {
+    /** A handshake lasts until its agent has said hello. */
+    private static RunningHub narrowHub(int handshakesMax, int sessionsMax) throws Exception {
         return RunningHub.start(
                 servers,
                 Map.of(
                         "session.handshakesMax",
-                        "1",
+                        Integer.toString(handshakesMax),
                         "session.sessionsMax",
                         Integer.toString(sessionsMax),
                         "session.helloTimeout",
