@@ -41,15 +41,31 @@ public final class MinuteLog {
                 backlog bigint, lag_ms bigint, settled bigint, room_bytes bigint)
             ON CONFLICT (branch, minute, node) DO NOTHING""";
 
-    /** What a session had settled at the last look. */
-    private record Counted(UUID session, long settled) {}
+    /** A branch that was seen: what its session had settled at the last look, and its minute under way. */
+    private static final class Seen {
+        private final int tenant;
+        private UUID session = NONE;
+        private long settled;
+        private MinuteTally tally = new MinuteTally();
+
+        Seen(int tenant) {
+            this.tenant = tenant;
+        }
+
+        void look(Presence state) {
+            var before = session.equals(state.session()) ? settled : 0;
+            session = state.session();
+            settled = state.settledHere();
+            tally.look(state, settled - before);
+        }
+    }
+
+    private static final UUID NONE = new UUID(0, 0);
 
     private final Pool pool;
     private final UUID node;
     private final InstantSource clock;
-    private final Map<Integer, MinuteTally> tallies = new HashMap<>();
-    private final Map<Integer, Integer> tenants = new HashMap<>();
-    private final Map<Integer, Counted> counted = new HashMap<>();
+    private final Map<Integer, Seen> seen = new HashMap<>();
     private final Deque<JsonObject> waiting = new ArrayDeque<>();
     private Instant minute;
 
@@ -73,25 +89,21 @@ public final class MinuteLog {
     }
 
     private void look(Presence state) {
-        var branch = state.branch().id();
-        var before = counted.put(branch, new Counted(state.session(), state.settledHere()));
-        var since = before != null && before.session().equals(state.session())
-                ? state.settledHere() - before.settled()
-                : state.settledHere();
-        tenants.put(branch, state.branch().tenant());
-        tallies.computeIfAbsent(branch, first -> new MinuteTally()).look(state, since);
+        var branch = state.branch();
+        seen.computeIfAbsent(branch.id(), first -> new Seen(branch.tenant())).look(state);
     }
 
     private void close() {
-        tallies.forEach((branch, tally) -> {
-            if (tally.worthARow()) {
-                waiting.addLast(tally.json()
-                        .put("tenant", tenants.get(branch))
+        seen.forEach((branch, its) -> {
+            if (its.tally.worthARow()) {
+                waiting.addLast(its.tally
+                        .json()
+                        .put("tenant", its.tenant)
                         .put("branch", branch)
                         .put("minute", minute.toString()));
             }
+            its.tally = new MinuteTally();
         });
-        tallies.clear();
         while (waiting.size() > WAITING_MAX) {
             waiting.removeFirst();
         }

@@ -100,9 +100,6 @@ public final class SharedStates implements BranchStates {
             return shown(row.shown(now));
         }
         var mine = PresenceRows.shown(here, node);
-        if (row.node().equals(node)) {
-            return shown(mine);
-        }
         var there = row.connected(now);
         if (here.connected() != there) {
             return shown(here.connected() ? mine : row.state());
@@ -164,8 +161,12 @@ public final class SharedStates implements BranchStates {
         Instant asked = asOf;
         for (var row : rows) {
             asked = PresenceRows.time(row, "asked");
-            if (row.getInteger("branch") != null) {
-                found.put(row.getInteger("branch"), PresenceRows.shared(row));
+            var branch = row.getInteger("branch");
+            if (branch != null && row.getUUID("node").equals(node)) {
+                // What this node wrote it knows better itself, for as long as it runs.
+                shared.remove(branch);
+            } else if (branch != null) {
+                found.put(branch, PresenceRows.shared(row));
             }
         }
         shared.putAll(found);

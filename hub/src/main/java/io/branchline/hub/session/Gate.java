@@ -5,6 +5,8 @@ import io.branchline.hub.branch.Branches;
 import io.branchline.hub.store.Batching;
 import io.branchline.protocol.frame.CloseReason;
 import io.branchline.protocol.frame.FrameCodec;
+import io.netty.channel.Channel;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -126,12 +128,14 @@ public final class Gate implements Handler<HttpServerRequest> {
     private void identified(HttpServerRequest request, Identity identity, Admission.Ticket ticket, Context context) {
         switch (identity) {
             case Identity.Known(var branch) -> {
-                var cutOff = cutOff(request);
+                var channel = channel(request);
                 upgrade(request).onComplete(upgraded -> {
                     if (upgraded.failed()) {
                         refuse(request, ticket, Refusal.malformedHandshake());
                     } else {
-                        begin(upgraded.result(), new Seat(UUID.randomUUID(), branch, context, cutOff), ticket);
+                        lighten(upgraded.result(), channel);
+                        var seat = new Seat(UUID.randomUUID(), branch, context, () -> cutOff(channel));
+                        begin(upgraded.result(), seat, ticket);
                     }
                 });
             }
@@ -140,17 +144,29 @@ public final class Gate implements Handler<HttpServerRequest> {
         }
     }
 
-    /** From below Vert.x's own handler, which would first send its close frame and wait for it. */
-    private static Runnable cutOff(HttpServerRequest request) {
-        var channel = ((HttpServerConnection) request.connection())
+    private static Channel channel(HttpServerRequest request) {
+        return ((HttpServerConnection) request.connection())
                 .channelHandlerContext()
                 .channel();
-        return () -> {
-            var lowest = channel.pipeline().firstContext();
-            if (lowest != null) {
-                var _ = lowest.close();
-            }
-        };
+    }
+
+    /** From below Vert.x's own handler, which would first send its close frame and wait for it. */
+    private static void cutOff(Channel channel) {
+        var lowest = channel.pipeline().firstContext();
+        if (lowest != null) {
+            var _ = lowest.close();
+        }
+    }
+
+    /**
+     * Lets go of what an idle link would carry along for as long as it lives: the headers of its request, and the clock for
+     * silent connections, which the session's own hello and heartbeat timers take over from.
+     */
+    private static void lighten(ServerWebSocket socket, Channel channel) {
+        var _ = socket.headers().clear();
+        if (channel.pipeline().get(IdleStateHandler.class) != null) {
+            channel.pipeline().remove(IdleStateHandler.class);
+        }
     }
 
     private Future<ServerWebSocket> upgrade(HttpServerRequest request) {

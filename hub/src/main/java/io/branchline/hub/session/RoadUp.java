@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,12 +32,16 @@ final class RoadUp {
     record Ends(
             Consumer<Frame> send, BiConsumer<CloseReason, String> close, Consumer<Hello> open, Runnable onProgress) {}
 
+    /** A branch sells while its last sale is not older. */
+    private static final long SELLS_FOR_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final Seat seat;
     private final SessionParts parts;
     private final Progress progress;
     private final Ends ends;
     private final UplinkReceiver uplink;
     private int commitsInFlight;
+    private @Nullable Long soldNanos;
 
     RoadUp(Seat seat, SessionParts parts, Progress progress, Ends ends) {
         this.seat = seat;
@@ -108,7 +114,14 @@ final class RoadUp {
         }
     }
 
+    private boolean sells() {
+        return soldNanos != null && parts.nanoTime().getAsLong() - soldNanos < SELLS_FOR_NANOS;
+    }
+
     private void commit(UUID epoch, Events events) {
+        if (events.priority() == Priority.SALES) {
+            soldNanos = parts.nanoTime().getAsLong();
+        }
         progress.received(events.priority(), events.last());
         take(new Run.EventRun(seat.branch(), epoch, seat.id(), events), stored -> {
             var now = parts.clock().instant();
@@ -150,7 +163,7 @@ final class RoadUp {
         switch (outcome) {
             case CommitOutcome.Stored stored -> {
                 onStored.accept(stored);
-                uplink.windows(parts.config().windows(priority, parts.sessions().count()));
+                uplink.windows(parts.config().windows(priority, parts.sessions().count(), sells()));
                 carryOut(uplink.committed(stored));
             }
             case CommitOutcome.Superseded _ -> carryOut(uplink.superseded(priority));

@@ -65,10 +65,12 @@ public record SessionConfig(
     /**
      * How many windows of a priority a session that sends may have with so many open: a lone branch with a backlog is held
      * up by round trips less, a thousand of them have one each. Few of the lower priorities, because a sale stands behind
-     * what of them is on its way.
+     * what of them is on its way, and one of them alone while the branch sells.
+     *
+     * @param sells whether sales of the session came lately
      */
-    int windows(Priority priority, int sessions) {
-        var most = priority == Priority.SALES ? WINDOWS_MAX : LOWER_WINDOWS_MAX;
+    int windows(Priority priority, int sessions, boolean sells) {
+        var most = priority == Priority.SALES ? WINDOWS_MAX : sells ? 1 : LOWER_WINDOWS_MAX;
         return Math.clamp(SHARED_BYTES / (window.get(Priority.SALES) * Math.max(1, sessions)), 1, most);
     }
 

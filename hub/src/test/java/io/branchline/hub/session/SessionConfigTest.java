@@ -14,32 +14,41 @@ class SessionConfigTest {
 
     @Test
     void aLoneBranchHasEightWindowsOfSalesAndTwoOfEachLowerPriority() {
-        assertThat(config.windows(Priority.SALES, 1)).isEqualTo(8);
+        assertThat(config.windows(Priority.SALES, 1, false)).isEqualTo(8);
         assertThat(LOWER)
-                .allSatisfy(priority -> assertThat(config.windows(priority, 1)).isEqualTo(2));
+                .allSatisfy(priority ->
+                        assertThat(config.windows(priority, 1, false)).isEqualTo(2));
     }
 
     @Test
     void theMoreBranchesThereAreTheLessIsLentToEach() {
-        assertThat(config.windows(Priority.SALES, 32)).isEqualTo(8);
-        assertThat(config.windows(Priority.SALES, 33)).isEqualTo(7);
-        assertThat(config.windows(Priority.SALES, 128)).isEqualTo(2);
-        assertThat(config.windows(Priority.SALES, 129)).isEqualTo(1);
+        assertThat(config.windows(Priority.SALES, 32, false)).isEqualTo(8);
+        assertThat(config.windows(Priority.SALES, 33, false)).isEqualTo(7);
+        assertThat(config.windows(Priority.SALES, 128, false)).isEqualTo(2);
+        assertThat(config.windows(Priority.SALES, 129, false)).isEqualTo(1);
         assertThat(LOWER).allSatisfy(priority -> {
-            assertThat(config.windows(priority, 128)).isEqualTo(2);
-            assertThat(config.windows(priority, 129)).isEqualTo(1);
+            assertThat(config.windows(priority, 128, false)).isEqualTo(2);
+            assertThat(config.windows(priority, 129, false)).isEqualTo(1);
         });
     }
 
     @Test
     void everyBranchKeepsOneWindowHoweverManyThereAre() {
         assertThat(Priority.ALL)
-                .allSatisfy(
-                        priority -> assertThat(config.windows(priority, 20_000)).isEqualTo(1));
+                .allSatisfy(priority ->
+                        assertThat(config.windows(priority, 20_000, false)).isEqualTo(1));
     }
 
     @Test
     void asManyAreLentWhenTheSessionThatAsksIsNotCountedAnyMore() {
-        assertThat(config.windows(Priority.SALES, 0)).isEqualTo(8);
+        assertThat(config.windows(Priority.SALES, 0, false)).isEqualTo(8);
+    }
+
+    @Test
+    void aLowerPriorityHasOneWindowWhileItsBranchSells() {
+        assertThat(LOWER)
+                .allSatisfy(priority ->
+                        assertThat(config.windows(priority, 1, true)).isEqualTo(1));
+        assertThat(config.windows(Priority.SALES, 1, true)).isEqualTo(8);
     }
 }

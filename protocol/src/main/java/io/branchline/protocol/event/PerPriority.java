@@ -1,22 +1,29 @@
 package io.branchline.protocol.event;
 
-import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
 
 /** One whole number for each priority: positions, credit or counts. Immutable. On the wire an array of four integers. */
 public final class PerPriority {
     /** Zero for every priority. */
-    public static final PerPriority ZERO = new PerPriority(new long[Priority.ALL.size()]);
+    public static final PerPriority ZERO = new PerPriority(0, 0, 0, 0);
 
-    private final long[] values;
+    // Fields, not an array: a hub holds several of these for each of its sessions.
+    private final long sales;
+    private final long stock;
+    private final long records;
+    private final long reports;
 
-    private PerPriority(long[] values) {
-        this.values = values;
+    private PerPriority(long sales, long stock, long records, long reports) {
+        this.sales = sales;
+        this.stock = stock;
+        this.records = records;
+        this.reports = reports;
     }
 
     /** The numbers in the order of the levels 1 to 4. */
     public static PerPriority of(long sales, long stock, long records, long reports) {
-        return new PerPriority(new long[] {sales, stock, records, reports});
+        return new PerPriority(sales, stock, records, reports);
     }
 
     /** The same number for every priority. */
@@ -26,38 +33,49 @@ public final class PerPriority {
 
     /** One number computed for each priority. */
     public static PerPriority from(ToLongFunction<Priority> value) {
-        return new PerPriority(Priority.ALL.stream().mapToLong(value).toArray());
+        return of(
+                value.applyAsLong(Priority.SALES),
+                value.applyAsLong(Priority.STOCK),
+                value.applyAsLong(Priority.RECORDS),
+                value.applyAsLong(Priority.REPORTS));
     }
 
     /** The number of one priority. */
     public long get(Priority priority) {
-        return values[priority.level() - 1];
+        return switch (priority) {
+            case SALES -> sales;
+            case STOCK -> stock;
+            case RECORDS -> records;
+            case REPORTS -> reports;
+        };
     }
 
     /** A copy with another number for one priority. */
     public PerPriority with(Priority priority, long value) {
-        var copy = values.clone();
-        copy[priority.level() - 1] = value;
-        return new PerPriority(copy);
+        return from(each -> each == priority ? value : get(each));
     }
 
     /** The sum over all priorities. */
     public long sum() {
-        return Arrays.stream(values).sum();
+        return sales + stock + records + reports;
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof PerPriority that && Arrays.equals(values, that.values);
+        return other instanceof PerPriority that
+                && sales == that.sales
+                && stock == that.stock
+                && records == that.records
+                && reports == that.reports;
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(values);
+        return Objects.hash(sales, stock, records, reports);
     }
 
     @Override
     public String toString() {
-        return Arrays.toString(values);
+        return "[" + sales + ", " + stock + ", " + records + ", " + reports + "]";
     }
 }
