@@ -5,8 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** One rate to all branches, from the request to publish it until it has arrived, beside a bare broadcast. */
+/**
+ * One rate to all branches, from the request to publish it until it has arrived, beside a bare broadcast. A branch answers
+ * that it applies the rate once its disk has it, some milliseconds later, as an agent does.
+ */
 final class FanOutBench implements Bench {
+    private static final int DISK_MS = 5;
+
     @Override
     public String name() {
         return "fan-out";
@@ -21,7 +26,7 @@ final class FanOutBench implements Bench {
     public List<Row> run(Scale scale) throws Exception {
         var branches = scale.of(5_000, 100);
         try (var ground = new Ground(branches);
-                var fanOut = new FanOut(ground.vertx(), ground.office(), Ground.HUB, 0)) {
+                var fanOut = new FanOut(ground.vertx(), ground.office(), Ground.HUB, DISK_MS)) {
             if (!scale.quick()) {
                 fanOut.warmUp(() -> {});
             }
