@@ -193,7 +193,7 @@ public final class HubConfigReader {
                         "16KiB",
                         "64MiB",
                         "Unsettled bytes of sales per branch, up to eight times as many where few are connected; lower priorities get"
-                                + " a half and a quarter of it, up to twice."),
+                                + " a half and a quarter of it, up to twice, and once while the branch sells."),
                 (int) settings.bytes(
                         "session.outbox",
                         "1MiB",
