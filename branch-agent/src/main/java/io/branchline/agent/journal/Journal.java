@@ -45,9 +45,8 @@ public final class Journal {
         opened.damage().forEach(published::damage);
         published.onFault(this::suspect);
         this.queue = new WriteQueue(config.queueEventsMax(), config.queueBytesMax());
-        var recent = new Recent();
-        this.reader = new Reader(config.directory().resolve(Store.FILE), vertx, published, recent);
-        new Writer(config, clock, queue, opened.store(), published, recent).start();
+        this.reader = new Reader(config.directory().resolve(Store.FILE), vertx, published);
+        new Writer(config, clock, queue, opened.store(), published).start();
     }
 
     /**

@@ -24,7 +24,7 @@ final class Posting {
     private final Instant now;
     private final long[] last = new long[Priority.ALL.size()];
     private Book book;
-    private final List<Row> rows = new ArrayList<>();
+    private int events;
 
     Posting(Ledger ledger, Book book, Instant now) {
         this.ledger = ledger;
@@ -39,9 +39,9 @@ final class Posting {
         return book.withLast(PerPriority.from(priority -> last[priority.level() - 1]));
     }
 
-    /** What was inserted, in the order of the places. */
-    List<Row> rows() {
-        return rows;
+    /** How many events were inserted. */
+    int events() {
+        return events;
     }
 
     List<AppendOutcome> keep(List<Draft> drafts) throws SQLException {
@@ -67,10 +67,10 @@ final class Posting {
             ledger.reclaim(draft.content().id(), priority, place);
         }
         var micros = Row.micros(now);
-        var row = new Row(priority, place, draft.content(), micros, Checksum.row(draft.sum(), priority, place, micros));
-        ledger.insert(row);
-        rows.add(row);
+        ledger.insert(
+                new Row(priority, place, draft.content(), micros, Checksum.row(draft.sum(), priority, place, micros)));
         last[priority.level() - 1] = place;
+        events++;
         return new AppendOutcome.Kept(priority, book.sequence(priority, place), now);
     }
 

@@ -40,7 +40,6 @@ final class Reader {
     private final Connection connection;
     private final Vertx vertx;
     private final Published published;
-    private final Recent recent;
     private final ThreadPoolExecutor thread;
     private final List<PreparedStatement> selectRange = new ArrayList<>();
     private final PreparedStatement selectHole;
@@ -48,11 +47,10 @@ final class Reader {
     private final PreparedStatement selectReason;
     private final Lookback lookback;
 
-    Reader(Path file, Vertx vertx, Published published, Recent recent) throws SQLException {
+    Reader(Path file, Vertx vertx, Published published) throws SQLException {
         this.connection = Tables.openReader(file);
         this.vertx = vertx;
         this.published = published;
-        this.recent = recent;
         for (var priority : Priority.ALL) {
             selectRange.add(connection.prepareStatement("SELECT " + Tables.ROW_COLUMNS + " FROM "
                     + Tables.eventTable(priority) + " WHERE place >= ? AND place <= ? ORDER BY place"));
@@ -72,12 +70,7 @@ final class Reader {
     }
 
     Future<JournalRead> read(Priority priority, long from, long costMax, int eventsMax) {
-        var found = thread.isShutdown()
-                ? Optional.<JournalRead>empty()
-                : recent.read(published.book(), priority, from, costMax, eventsMax);
-        return found.isPresent()
-                ? Future.succeededFuture(found.get())
-                : submit(() -> range(priority, from, costMax, eventsMax));
+        return submit(() -> range(priority, from, costMax, eventsMax));
     }
 
     Future<Optional<EventState>> find(String id) {

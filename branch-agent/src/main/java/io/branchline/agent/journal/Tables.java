@@ -23,9 +23,9 @@ final class Tables {
     static final int VERSION = 1;
 
     /** Small: what is not in it is in the memory of the operating system, which a POS PC can give to others. */
-    private static final int WRITER_CACHE_KIB = 2048;
+    private static final int WRITER_CACHE_KIB = 1024;
 
-    private static final int READER_CACHE_KIB = 1024;
+    private static final int READER_CACHE_KIB = 512;
 
     static final String ROW_COLUMNS = "place, id, source, type, time, subject, extensions, recorded, data, checksum";
 

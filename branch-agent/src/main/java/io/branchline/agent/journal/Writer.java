@@ -37,18 +37,11 @@ final class Writer {
     private final Room room;
     private final Retention retention;
     private final Published published;
-    private final Recent recent;
     private final Thread thread;
     private boolean retiring;
     private long tidiedNanos = System.nanoTime();
 
-    Writer(
-            JournalConfig config,
-            InstantSource clock,
-            WriteQueue queue,
-            Store store,
-            Published published,
-            Recent recent) {
+    Writer(JournalConfig config, InstantSource clock, WriteQueue queue, Store store, Published published) {
         this.config = config;
         this.clock = clock;
         this.queue = queue;
@@ -56,7 +49,6 @@ final class Writer {
         this.room = new Room(config);
         this.retention = new Retention(config);
         this.published = published;
-        this.recent = recent;
         this.thread = Thread.ofPlatform().name("journal-writer").daemon(true).unstarted(this::run);
     }
 
@@ -107,8 +99,7 @@ final class Writer {
             for (var command : commands) {
                 done.add(carryOut(command, posting, refusal));
             }
-            store.commit(posting.book(), posting.rows().size());
-            recent.add(posting.rows());
+            store.commit(posting.book(), posting.events());
             published.book(store.book());
             return done;
         } catch (SQLException failed) {

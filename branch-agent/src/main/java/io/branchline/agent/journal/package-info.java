@@ -15,7 +15,7 @@
  *
  * <p>Limits: events and bytes waiting to be kept, commands and reads waiting, events per commit, free space of the disk,
  * share of the disk for settled events. Beyond each, a named refusal. Memory does not depend on the backlog: positions
- * and the newest rows are kept in memory, everything else is read when it is asked for.
+ * are kept in memory, everything else is read when it is asked for.
  *
  * <p>Failure: a full disk refuses new events and keeps the rest working. A failed write, read or fsync, or a damaged
  * structure, is a fault: nothing more is acknowledged and the process exits. The next start takes up what the log holds

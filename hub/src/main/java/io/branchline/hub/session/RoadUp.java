@@ -33,7 +33,7 @@ final class RoadUp {
             Consumer<Frame> send, BiConsumer<CloseReason, String> close, Consumer<Hello> open, Runnable onProgress) {}
 
     /** A branch sells while its last sale is not older. */
-    private static final long SELLS_FOR_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long SELLS_FOR_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Seat seat;
     private final SessionParts parts;
