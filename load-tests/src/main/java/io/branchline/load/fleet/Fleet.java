@@ -28,6 +28,9 @@ public final class Fleet implements AutoCloseable {
     private static final int TURN_EVENTS = 500;
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    /** Short: branches do not sell all at the same moment, and a burst every ten milliseconds is another load than a stream. */
+    private static final long SALE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final WebSocketClient client;
     private final List<FleetBranch> branches = new ArrayList<>();
     private final FleetCounts counts = new FleetCounts();
@@ -194,7 +197,7 @@ public final class Fleet implements AutoCloseable {
                     var event = sales.next(priority);
                     branch.run(() -> branch.keep(priority, event));
                 }
-                LockSupport.parkNanos(TURN_NANOS);
+                LockSupport.parkNanos(SALE_NANOS);
             }
         }
 
