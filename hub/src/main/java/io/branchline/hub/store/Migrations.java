@@ -8,7 +8,7 @@ public final class Migrations {
     private Migrations() {}
 
     /**
-     * Applies what is missing; several hubs may do it at once.
+     * Applies what is missing; several hubs may do it at once. Tries once: a hub that starts tries again as long as it may.
      *
      * @throws IllegalStateException if the database cannot be reached or a migration fails
      */
@@ -17,7 +17,6 @@ public final class Migrations {
             var _ = Flyway.configure(Migrations.class.getClassLoader())
                     .dataSource(config.jdbcUrl(), config.user(), config.password())
                     .locations("classpath:db/migration")
-                    .connectRetries(5)
                     .load()
                     .migrate();
         } catch (FlywayException fault) {
