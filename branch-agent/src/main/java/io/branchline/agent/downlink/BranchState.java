@@ -150,7 +150,7 @@ public final class BranchState {
      * any more. Never fails; a disk that cannot be written holds nothing that the view does not show.
      */
     Future<Void> settled() {
-        return writer.submit(vertx, (books, now) -> true).transform(_ -> Future.succeededFuture());
+        return writer.settled(vertx);
     }
 
     /** Applies a frame, if the state is still the one whose position the hello named. */

@@ -50,6 +50,7 @@ final class BranchWriter {
     private final Backoff backoff;
     private final ArrayBlockingQueue<Job<?>> jobs = new ArrayBlockingQueue<>(JOBS_MAX);
     private final Thread thread;
+    private volatile Future<?> newest = Future.succeededFuture();
     private volatile @Nullable Promise<Void> closing;
     private volatile boolean stopped;
     private Instant tidied = Instant.MIN;
@@ -84,13 +85,30 @@ final class BranchWriter {
     /** Likewise; if {@code heard}, head office counts as heard of from the moment of the commit on, and not before. */
     <T> Future<T> submit(Vertx vertx, boolean heard, Work<T> work) {
         var job = new Job<T>(work, heard, vertx.getOrCreateContext(), Promise.promise());
-        if (!jobs.offer(job)) {
+        if (!offered(job)) {
             fail(job, new StateFault(StateFault.Kind.RETRY, JOBS_MAX + " jobs wait for the disk; no more are taken"));
         } else if ((stopped || closing != null) && jobs.remove(job)) {
             // Looked at after the offer: whoever closes looks at the queue after it has said so.
             fail(job, closed());
         }
         return job.promise.future();
+    }
+
+    /** Asks nothing of the disk, and so has its place also where the queue is full. */
+    Future<Void> settled(Vertx vertx) {
+        var context = vertx.getOrCreateContext();
+        Promise<Void> promise = Promise.promise();
+        newest.onComplete(_ -> context.runOnContext(_ -> promise.complete()));
+        return promise.future();
+    }
+
+    /** Several threads submit; the newest must be the last in the queue. */
+    private synchronized boolean offered(Job<?> job) {
+        var taken = jobs.offer(job);
+        if (taken) {
+            newest = job.promise.future();
+        }
+        return taken;
     }
 
     /** Looks again at what is due; for whoever has changed time or contact. */

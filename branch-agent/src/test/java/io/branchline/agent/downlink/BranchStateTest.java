@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,6 +87,26 @@ class BranchStateTest extends OpenState {
         assertThat(state.view().standing().position()).isEqualTo(2);
         assertThat(await(first).through()).isEqualTo(1);
         assertThat(await(second).through()).isEqualTo(2);
+    }
+
+    @Test
+    void isNotSettledWhileMoreWaitsForTheDiskThanIsTaken() throws Exception {
+        var slow = new SlowCommit(state);
+        var first = state.apply(identity(), new Deliver(0, List.of(notice(1))));
+        slow.begun();
+        var waiting =
+                Stream.generate(() -> state.told(Lane.MESSAGES, 0)).limit(64).toList();
+        var tooMany = state.told(Lane.MESSAGES, 0);
+        var settled = state.settled();
+
+        assertThatThrownBy(() -> await(tooMany)).hasMessageContaining("no more are taken");
+        assertThat(settled.isComplete()).isFalse();
+        slow.end();
+        var _ = await(settled);
+        assertThat(await(first).through()).isEqualTo(1);
+        for (var told : waiting) {
+            assertThat(await(told)).isTrue();
+        }
     }
 
     @Test
