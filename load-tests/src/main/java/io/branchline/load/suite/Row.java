@@ -1,5 +1,7 @@
 package io.branchline.load.suite;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 
@@ -27,6 +29,32 @@ record Row(String name, String ours, String reference, List<Double> ratios, doub
 
     static Row atLeast(double target, String name, String ours, String reference, List<Double> ratios) {
         return new Row(name, ours, reference, ratios, target, false);
+    }
+
+    /** A row that another process has measured. */
+    static Row of(JsonObject json) {
+        return new Row(
+                json.getString("name"),
+                json.getString("ours"),
+                json.getString("reference"),
+                json.getJsonArray("ratios").stream()
+                        .map(ratio -> ((Number) ratio).doubleValue())
+                        .toList(),
+                json.getDouble("target"),
+                json.getBoolean("atMost"));
+    }
+
+    /** As the report shows it. */
+    JsonObject json() {
+        return new JsonObject()
+                .put("name", name)
+                .put("ours", ours)
+                .put("reference", reference)
+                .put("ratio", median())
+                .put("ratios", new JsonArray(ratios))
+                .put("target", target)
+                .put("atMost", atMost)
+                .put("met", met());
     }
 
     double median() {

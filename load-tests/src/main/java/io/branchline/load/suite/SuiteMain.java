@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -67,6 +68,11 @@ public final class SuiteMain implements Callable<Integer> {
         return new CommandLine(new SuiteMain()).execute(arguments);
     }
 
+    /** The bench of a name. */
+    static Optional<Bench> bench(String name) {
+        return BENCHES.stream().filter(bench -> bench.name().equals(name)).findFirst();
+    }
+
     /** Names of all benches. */
     static List<String> names() {
         return BENCHES.stream().map(Bench::name).toList();
@@ -102,7 +108,8 @@ public final class SuiteMain implements Callable<Integer> {
         System.out.printf("%s: %s ...%n", bench.name(), bench.what());
         var began = System.nanoTime();
         try {
-            rows.addAll(bench.run(new Scale(quick)));
+            var scale = new Scale(quick);
+            rows.addAll(quick ? bench.run(scale) : BenchProcess.run(bench, scale));
         } catch (Exception fault) {
             failed.add(bench.name() + ": " + fault);
             System.err.println("bench: " + bench.name() + " could not run: " + fault);
@@ -130,17 +137,7 @@ public final class SuiteMain implements Callable<Integer> {
 
     private JsonObject json(List<Row> rows, List<String> failed) {
         var lines = new JsonArray();
-        for (var row : rows) {
-            lines.add(new JsonObject()
-                    .put("name", row.name())
-                    .put("ours", row.ours())
-                    .put("reference", row.reference())
-                    .put("ratio", row.median())
-                    .put("ratios", new JsonArray(row.ratios()))
-                    .put("target", row.target())
-                    .put("atMost", row.atMost())
-                    .put("met", row.met()));
-        }
+        rows.forEach(row -> lines.add(row.json()));
         return new JsonObject()
                 .put("at", Instant.now().toString())
                 .put("quick", quick)
