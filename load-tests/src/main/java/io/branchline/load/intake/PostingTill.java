@@ -28,21 +28,25 @@ final class PostingTill {
         this.goOn = goOn;
     }
 
-    /** Posts until it may not go on; completes with the number of posts answered 202. */
+    /** Posts once, and then until it may not go on; completes with the number of posts answered 202. */
     Future<Long> run(NetClient client, int port) {
         return client.connect(port, "127.0.0.1").compose(socket -> {
             socket.handler(bytes -> answered(socket, bytes));
             socket.exceptionHandler(done::tryFail);
-            post(socket);
+            send(socket);
             return done.future().onComplete(result -> socket.close());
         });
     }
 
-    private void post(NetSocket socket) {
-        if (!goOn.getAsBoolean()) {
+    private void next(NetSocket socket) {
+        if (goOn.getAsBoolean()) {
+            send(socket);
+        } else {
             done.complete(accepted);
-            return;
         }
+    }
+
+    private void send(NetSocket socket) {
         var body = bodies.get().getBytes(StandardCharsets.UTF_8);
         socket.write(Buffer.buffer(head.length() + body.length + 16)
                 .appendBuffer(head)
@@ -64,7 +68,7 @@ final class PostingTill {
             return;
         }
         accepted++;
-        post(socket);
+        next(socket);
     }
 
     private static int length(String text, int headEnd) {

@@ -61,12 +61,12 @@ public final class SaleLoad {
         return perSecond;
     }
 
-    /** Rows a second of the engine alone, in a directory, by group commit. Blocking. */
+    /** Rows a second of the engine alone, in a directory, by group commit: one a thread at least. Blocking. */
     public double plain(Path directory, double seconds) throws Exception {
-        var goOn = until(System.nanoTime() + (long) (seconds * 1e9));
-        var start = System.nanoTime();
         var inserted = new AtomicLong();
         try (var sqlite = new PlainSqlite(directory.resolve("plain.db"))) {
+            var start = System.nanoTime();
+            var goOn = until(start + (long) (seconds * 1e9));
             var producers = new ArrayList<Thread>();
             for (var producer = 0; producer < concurrent; producer++) {
                 producers.add(Thread.ofPlatform().start(() -> insertUntil(sqlite, goOn, inserted)));
@@ -74,18 +74,18 @@ public final class SaleLoad {
             for (var producer : producers) {
                 producer.join();
             }
+            return inserted.get() / ((System.nanoTime() - start) / 1e9);
         }
-        return inserted.get() / ((System.nanoTime() - start) / 1e9);
     }
 
     private void insertUntil(PlainSqlite sqlite, BooleanSupplier goOn, AtomicLong inserted) {
         try {
-            while (goOn.getAsBoolean()) {
+            do {
                 var id = IDS.incrementAndGet();
                 sqlite.insert(new PlainSqlite.Row(
                         id, "e-" + id, "/pos/till-3", "sale.completed", TIME.toString(), "R-1", id, Payload.of(DATA)));
                 inserted.incrementAndGet();
-            }
+            } while (goOn.getAsBoolean());
         } catch (Exception e) {
             throw new IllegalStateException("plain SQLite failed", e);
         }

@@ -1,10 +1,12 @@
 package io.branchline.load.suite;
 
+import io.branchline.load.fleet.Fleet;
 import io.branchline.protocol.event.Priority;
 import io.branchline.protocol.link.FairShare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 
 /** What the lowest priority gets while the highest never ends. */
 final class FloorBench implements Bench {
@@ -43,13 +45,13 @@ final class FloorBench implements Bench {
     }
 
     /** Of the bytes settled until half of the sales were, those of reports. */
-    private static double share(io.branchline.load.fleet.Fleet branch, int events) {
+    private static double share(Fleet branch, int events) {
         var counts = branch.counts();
         var sales = counts.settledBytes(Priority.SALES);
         var reports = counts.settledBytes(Priority.REPORTS);
         var before = counts.settled(Priority.SALES);
         while (counts.settled(Priority.SALES) - before < events / 2) {
-            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+            LockSupport.parkNanos(1_000_000);
         }
         var ofReports = counts.settledBytes(Priority.REPORTS) - reports;
         var ofSales = counts.settledBytes(Priority.SALES) - sales;

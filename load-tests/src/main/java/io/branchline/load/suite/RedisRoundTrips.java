@@ -32,7 +32,8 @@ final class RedisRoundTrips {
             var publisher = Redis.createClient(vertx, options).connect().await(10, TimeUnit.SECONDS);
             var pause = TimeUnit.SECONDS.toNanos(1) / perSecond;
             var end = System.nanoTime() + (long) (seconds * 1e9);
-            for (var due = System.nanoTime(); System.nanoTime() < end; due += pause) {
+            var due = System.nanoTime();
+            do {
                 SqlCommits.await(due);
                 var next = Promise.<Void>promise();
                 awaited.set(next);
@@ -40,7 +41,8 @@ final class RedisRoundTrips {
                 var _ = publisher.send(Request.cmd(Command.PUBLISH).arg("bench").arg("x".repeat(900)));
                 next.future().await(10, TimeUnit.SECONDS);
                 micros.recordValue((System.nanoTime() - began) / 1_000);
-            }
+                due += pause;
+            } while (System.nanoTime() - end < 0);
         } finally {
             vertx.close().await(10, TimeUnit.SECONDS);
         }

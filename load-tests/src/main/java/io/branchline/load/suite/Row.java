@@ -21,6 +21,10 @@ record Row(String name, String ours, String reference, List<Double> ratios, doub
         if (ratios.isEmpty()) {
             throw new IllegalArgumentException("a row needs a round");
         }
+        if (!ratios.stream().allMatch(Double::isFinite)) {
+            throw new IllegalArgumentException(
+                    name + ": " + ours + " beside " + reference + " has no ratio; one of them measured nothing");
+        }
     }
 
     static Row atMost(double target, String name, String ours, String reference, List<Double> ratios) {

@@ -31,14 +31,16 @@ final class SqlCommits {
                 insert.setString(1, "x".repeat(900));
                 var pause = TimeUnit.SECONDS.toNanos(1) / perSecond;
                 var end = System.nanoTime() + (long) (seconds * 1e9);
-                for (var due = System.nanoTime(); System.nanoTime() < end; due += pause) {
+                var due = System.nanoTime();
+                do {
                     await(due);
                     var began = System.nanoTime();
                     if (insert.executeUpdate() != 1) {
                         throw new IllegalStateException("the row was not inserted");
                     }
                     micros.recordValue((System.nanoTime() - began) / 1_000);
-                }
+                    due += pause;
+                } while (System.nanoTime() - end < 0);
             }
         }
         return micros;

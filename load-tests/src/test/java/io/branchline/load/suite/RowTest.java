@@ -1,6 +1,7 @@
 package io.branchline.load.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -14,6 +15,14 @@ class RowTest {
         var read = Row.of(new JsonObject(row.json().encode()));
 
         assertThat(read).isEqualTo(row);
+    }
+
+    @Test
+    void isNotMadeOfARoundThatMeasuredNothing() {
+        var nothing = List.of(1.0, Double.POSITIVE_INFINITY);
+
+        assertThatThrownBy(() -> Row.atLeast(0.7, "intake", "556/s", "group commit 0/s", nothing))
+                .hasMessage("intake: 556/s beside group commit 0/s has no ratio; one of them measured nothing");
     }
 
     @Test
