@@ -157,7 +157,7 @@ class CatchUpIT {
             });
             assertThat(atFirst.resets()).hasValue(0);
             assertThat(atSecond.resets()).hasValue(0);
-            assertThat(first.link()).isEqualTo("down");
+            await().atMost(Duration.ofSeconds(20)).until(() -> first.link().equals("down"));
             first.close().await(10, SECONDS);
             second.close().await(10, SECONDS);
         }

@@ -43,6 +43,8 @@ class CatchUpTest {
     @Test
     void handsOnLateAndOnceWhatTheBusLost() throws Exception {
         var catchUp = start(QUICK);
+        // Not looked at yet: else a batch could be found between its commit and its notice, and be late as well.
+        batches.fail(true);
 
         for (var batch = 1L; batch <= 30; batch++) {
             batches.commit(batch, batch);
@@ -50,6 +52,8 @@ class CatchUpTest {
                 bus.announce(SampleNotices.sales(batch, 2));
             }
         }
+        await().untilAsserted(() -> assertThat(heard).hasSize(10));
+        batches.fail(false);
 
         await().untilAsserted(() -> assertThat(heard).hasSize(30));
         assertThat(heard)
@@ -157,7 +161,7 @@ class CatchUpTest {
 
         await().untilAsserted(() -> assertThat(ownHeard).hasSize(200));
         assertThat(ownHeard).doesNotHaveDuplicates();
-        catchUp.close().await(1, SECONDS);
+        catchUp.close().await(10, SECONDS);
     }
 
     private CatchUp start(CatchUp.Limits limits) throws Exception {

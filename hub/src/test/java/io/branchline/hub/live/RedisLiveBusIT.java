@@ -46,9 +46,10 @@ class RedisLiveBusIT extends LiveBusContract {
 
         await().untilAsserted(() -> assertThat(upTo(atSecond, 50))
                 .containsExactlyElementsOf(LongStream.rangeClosed(1, 50).boxed().toList()));
-        assertThat(upTo(atFirst, 50))
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, 50).boxed().toList());
-        assertThat(first.published()).isGreaterThanOrEqualTo(50);
+        // The other node may hear a notice before this one does, and before Redis has said that it took it.
+        await().untilAsserted(() -> assertThat(upTo(atFirst, 50))
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, 50).boxed().toList()));
+        await().untilAsserted(() -> assertThat(first.published()).isGreaterThanOrEqualTo(50));
         assertThat(atSecond.notices()).contains(SampleNotices.sales(50, 2));
     }
 
@@ -131,7 +132,7 @@ class RedisLiveBusIT extends LiveBusContract {
             assertThat(first.dropped()).isGreaterThan(1_500);
             var holes = atSecond.holes().get();
             // Long enough frozen for both ends to give the connection up.
-            await().atMost(Duration.ofSeconds(15)).until(() -> first.reconnects() > 1);
+            await().atMost(Duration.ofSeconds(30)).until(() -> first.reconnects() > 1);
             signal("CONT");
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(atSecond.holes().get()).isGreaterThan(holes));
