@@ -43,8 +43,8 @@ class BranchStatesIT {
     @BeforeAll
     static void start() throws Exception {
         servers = EmbeddedServers.startTemporary();
-        first = RunningHub.start(servers, Map.of("session.heartbeat", "500ms"));
-        second = RunningHub.start(servers, Map.of("session.heartbeat", "500ms"));
+        first = RunningHub.start(servers, Map.of("session.heartbeat", "1s"));
+        second = RunningHub.start(servers, Map.of("session.heartbeat", "1s"));
         token = first.tokenOfNewOperator("watcher", Role.VIEWER);
         client = WebClient.create(VERTX);
     }
@@ -147,9 +147,9 @@ class BranchStatesIT {
         try (var lost = RawAgent.connect(first.port(), key)) {
             var unused = lost.hello(epoch, PerPriority.ZERO);
         }
-        await().atMost(Duration.ofSeconds(10)).until(() -> connections().size() == 1);
-        try (var older = RawAgent.connect(first.port(), key);
-                var newer = RawAgent.connect(first.port(), key)) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> connections().size() == 1);
+        try (var older = RawAgent.connect(first.port(), key).breathing();
+                var newer = RawAgent.connect(first.port(), key).breathing()) {
             var unused = older.hello(epoch, PerPriority.of(1, 0, 0, 0));
             var unusedToo = newer.hello(epoch, PerPriority.of(1, 0, 0, 0));
             assertThat(older.ending().code()).isEqualTo(4001);
@@ -160,7 +160,7 @@ class BranchStatesIT {
             assertThat(newer.ending().code()).isEqualTo(4009);
         }
 
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(connections())
                         .extracting(connection -> connection.getInteger("code"))
                         .containsExactly(4009, 4001, 1006));
@@ -184,8 +184,9 @@ class BranchStatesIT {
 
         try (var agent = RawAgent.connect(first.port(), key).breathing()) {
             var unused = agent.hello(epoch, PerPriority.ZERO);
-            await().atMost(Duration.ofSeconds(10)).until(() -> connections().size() == 2);
+            await().atMost(Duration.ofSeconds(20)).until(() -> connections().size() == 2);
 
+            await().until(() -> connections().getLast().containsKey("code"));
             var dead = connections().getLast();
             assertThat(dead.getInteger("code")).isEqualTo(1006);
             assertThat(dead.getString("reason")).isEqualTo("hub stopped without a word");

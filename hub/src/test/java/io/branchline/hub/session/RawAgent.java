@@ -164,10 +164,14 @@ final class RawAgent implements AutoCloseable {
         }
     }
 
-    /** Reads until the close frame. */
+    /** Reads until the close frame. Fails when none comes for long. */
     Ending ending() throws IOException, MalformedFrame {
         Problem problem = null;
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("not closed for " + PATIENCE);
+            }
             var received = socket.next();
             switch (received.opcode()) {
                 case RawSocket.PING -> socket.frame(true, RawSocket.PONG, received.payload());

@@ -39,7 +39,7 @@ final class RawSocket implements AutoCloseable {
     private RawSocket(int port) throws IOException {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(15_000);
-        socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
+        socket.connect(new InetSocketAddress("127.0.0.1", port), 15_000);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     }
 

@@ -96,7 +96,7 @@ class ReceiptsIT {
                             () -> assertThat(ofQuote(rate.version()).state()).isEqualTo(State.DELIVERED));
         }
 
-        try (var agent = RawAgent.connect(hub.port(), key)) {
+        try (var agent = RawAgent.connect(hub.port(), key).breathing()) {
             var unused = agent.helloDown(position, rate.version());
             await().untilAsserted(() -> assertThat(ofMessage(position).state()).isEqualTo(State.APPLIED));
             await().untilAsserted(
@@ -190,7 +190,7 @@ class ReceiptsIT {
     }
 
     private RawAgent connected() throws Exception {
-        var agent = RawAgent.connect(hub.port(), key);
+        var agent = RawAgent.connect(hub.port(), key).breathing();
         var unused = agent.helloDown(head, version);
         return agent;
     }

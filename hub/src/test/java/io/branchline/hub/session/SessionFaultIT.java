@@ -43,7 +43,7 @@ class SessionFaultIT {
     static void start() throws Exception {
         servers = EmbeddedServers.startTemporary();
         hub = RunningHub.start(
-                servers, Map.of("session.heartbeat", "300ms", "session.helloTimeout", "1s", "session.window", "16KiB"));
+                servers, Map.of("session.heartbeat", "1s", "session.helloTimeout", "4s", "session.window", "16KiB"));
     }
 
     @AfterAll

@@ -37,7 +37,7 @@ class SessionIT {
     @BeforeAll
     static void start() throws Exception {
         servers = EmbeddedServers.startTemporary();
-        hub = RunningHub.start(servers, Map.of("session.heartbeat", "200ms"));
+        hub = RunningHub.start(servers, Map.of());
         rows = new StoredRows(servers.database());
     }
 

@@ -221,7 +221,7 @@ class TransferIT {
     }
 
     private RawAgent connected(String key, long last) throws Exception {
-        var agent = RawAgent.connect(hub.port(), key);
+        var agent = RawAgent.connect(hub.port(), key).breathing();
         var unused = agent.hello(epoch, PerPriority.of(0, last, 0, 0), head, 0);
         return agent;
     }
