@@ -151,7 +151,7 @@ class HubProcessIT {
         assertThat(run("revoke", Map.of(), "token", "revoke", "anna", "--data", data)
                         .status())
                 .isZero();
-        await().atMost(Duration.ofSeconds(5)).until(() -> statusOf(port, token) == 401);
+        await().atMost(Duration.ofSeconds(20)).until(() -> statusOf(port, token) == 401);
         var unknown = run("unknown", Map.of(), "token", "revoke", "anna", "--data", data);
         assertThat(unknown.status()).isEqualTo(1);
         assertThat(unknown.err()).contains("no operator anna with a good token");

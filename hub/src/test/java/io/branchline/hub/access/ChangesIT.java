@@ -335,7 +335,7 @@ class ChangesIT {
         begun = Promise.promise();
         goOn = Promise.promise();
         var impatient = frame.request(HttpMethod.POST, "/slow", Role.OPERATOR, null)
-                .timeout(1_000)
+                .timeout(5_000)
                 .sendBuffer(note("gone"));
         done(begun.future());
         await().until(impatient::failed);

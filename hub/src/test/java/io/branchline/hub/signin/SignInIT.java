@@ -161,8 +161,7 @@ class SignInIT {
 
         views.run("UPDATE operator SET revoked_at = now() WHERE name = 'as-operator'");
 
-        await().atMost(Duration.ofSeconds(5))
-                .untilAsserted(() -> assertThat(viewer.closeCode()).isEqualTo(3000));
+        await().untilAsserted(() -> assertThat(viewer.closeCode()).isEqualTo(3000));
         await().untilAsserted(() -> assertThat(send(HttpMethod.GET, "/api/v1/branches", cookie, Map.of())
                         .statusCode())
                 .isEqualTo(401));
