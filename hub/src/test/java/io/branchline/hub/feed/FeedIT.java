@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Test;
 
 /** The feed over real sockets on a real PostgreSQL. */
 class FeedIT {
-    private static final FeedConfig QUICK = pinging(Duration.ofSeconds(5));
+    private static final Duration READ_EVERY = Duration.ofMillis(200);
+    private static final FeedConfig QUICK = config(Duration.ofSeconds(3), Duration.ofSeconds(5));
+    /** Nobody is given up while a test, or the machine, takes its time. */
+    private static final FeedConfig PATIENT = config(Duration.ofMinutes(5), Duration.ofMinutes(5));
 
     private static EmbeddedServers servers;
 
@@ -115,7 +118,7 @@ class FeedIT {
 
     @Test
     void keepsAReaderThatAnswersPings() throws Exception {
-        try (var busy = new RunningViews(servers, pinging(Duration.ofMillis(400)))) {
+        try (var busy = new RunningViews(servers, config(Duration.ofSeconds(3), Duration.ofSeconds(1)))) {
             var viewer = new FakeViewer(busy.vertx(), busy.port());
             var pings = new AtomicInteger();
             viewer.socket().frameHandler(frame -> pings.addAndGet(frame.isPing() ? 1 : 0));
@@ -142,6 +145,7 @@ class FeedIT {
 
     @Test
     void conflatesFiguresAndSendsWhatChanged() throws Exception {
+        var began = System.nanoTime();
         var viewer = subscribed("");
 
         for (var round = 0; round < 50; round++) {
@@ -158,11 +162,15 @@ class FeedIT {
                         .anyMatch(branch -> "catching_up".equals(branch.getString("status"))
                                 && branch.getJsonArray("backlog").getInteger(1) == 37))
                 .isTrue());
-        assertThat(viewer.messages("totals")).hasSizeLessThan(25);
+        // However long the fifty take, and however many of them fall between two looks.
+        var looks = (System.nanoTime() - began) / READ_EVERY.toNanos() + 2;
+        assertThat(viewer.messages("totals")).hasSizeLessThanOrEqualTo(Math.toIntExact(looks));
     }
 
     @Test
     void dropsForASlowReaderOnlyAndResetsItOnce() throws Exception {
+        views.close();
+        views = new RunningViews(servers, PATIENT);
         var healthy = subscribed("");
         var slow = subscribed("");
         slow.socket().pause();
@@ -293,8 +301,7 @@ class FeedIT {
 
         views.run("UPDATE operator SET revoked_at = now() WHERE name = 'tests'");
 
-        await().atMost(Duration.ofSeconds(5))
-                .untilAsserted(() -> assertThat(leaves.closeCode()).isEqualTo(3000));
+        await().untilAsserted(() -> assertThat(leaves.closeCode()).isEqualTo(3000));
         assertThat(leaves.messages("problem").getFirst().getString("detail")).startsWith("the token was revoked");
         var comesBack = viewer("");
         await().untilAsserted(() -> assertThat(comesBack.closeCode()).isEqualTo(3000));
@@ -303,17 +310,17 @@ class FeedIT {
         await().untilAsserted(() -> assertThat(stays.sequences()).containsAll(sequences(settled)));
     }
 
-    private static FeedConfig pinging(Duration every) {
+    private static FeedConfig config(Duration stuckAfter, Duration pingEvery) {
         return new FeedConfig(
                 1,
                 ZoneOffset.UTC,
                 5,
                 256 * 1024,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(3),
-                every,
+                Duration.ofSeconds(5),
+                stuckAfter,
+                pingEvery,
                 Duration.ofMillis(100),
-                Duration.ofMillis(200));
+                READ_EVERY);
     }
 
     private FakeViewer viewerSilent() throws Exception {
