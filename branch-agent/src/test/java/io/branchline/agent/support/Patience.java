@@ -1,0 +1,19 @@
+package io.branchline.agent.support;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * How long every test waits for what is bound to come, unless it says otherwise. Long, because a busy machine stops any thread
+ * for seconds; nothing waits longer than it has to. JUnit finds it by itself.
+ */
+public final class Patience implements BeforeAllCallback {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        Awaitility.setDefaultTimeout(PATIENCE);
+    }
+}
