@@ -11,16 +11,19 @@ import io.branchline.agent.support.TestHub;
 import io.branchline.agent.support.TestTill;
 import io.branchline.protocol.event.Priority;
 import io.vertx.core.Vertx;
+import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The agent as people run it: a process of its own. */
 class AgentProcessIT {
+    private static final Pattern READY = Pattern.compile("Agent ready host=\\S+ port=(\\d+)");
+
+    /** Without the tests, which would have it log as they do. */
+    private static final String CLASS_PATH = Arrays.stream(
+                    System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !entry.endsWith("test-classes"))
+            .collect(Collectors.joining(File.pathSeparator));
+
     @TempDir
     Path directory;
 
@@ -37,7 +48,7 @@ class AgentProcessIT {
     @AfterEach
     void stop() throws Exception {
         for (var process : started) {
-            process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            process.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
         }
         vertx.close().await(10, TimeUnit.SECONDS);
     }
@@ -67,10 +78,8 @@ class AgentProcessIT {
     @Test
     void exitsWith0OnSigterm() throws Exception {
         var hub = new TestHub(vertx, 200).start();
-        var port = freePort();
-        var process = run("--config", config(hub.url(), port).toString());
-        awaitServing(process, port);
-        try (var till = new TestTill(port)) {
+        var process = run("--config", config(hub.url()).toString());
+        try (var till = new TestTill(awaitServing(process))) {
             assertThat(till.post(SampleEvents.sale("t-1")).statusCode()).isEqualTo(202);
         }
 
@@ -83,12 +92,10 @@ class AgentProcessIT {
 
     @Test
     void refusesADirectoryThatAnotherAgentUses() throws Exception {
-        var port = freePort();
-        var first = run("--config", config("ws://127.0.0.1:1/agent", port).toString());
-        awaitServing(first, port);
+        var config = config("ws://127.0.0.1:1/agent").toString();
+        var _ = awaitServing(run("--config", config));
 
-        var second =
-                run("--config", config("ws://127.0.0.1:1/agent", freePort()).toString());
+        var second = run("--config", config);
 
         assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(second.exitValue()).isEqualTo(2);
@@ -99,17 +106,15 @@ class AgentProcessIT {
 
     @Test
     void losesNothingItAnsweredWithKeptWhenItIsKilled() throws Exception {
-        var port = freePort();
         var kept = new HashSet<String>();
         for (var round = 0; round < 2; round++) {
-            var process = run("--config", config("ws://127.0.0.1:1/agent", port).toString());
-            awaitServing(process, port);
-            kept.addAll(postUntilKilled(process, port, "k" + round + "-"));
+            var process = run("--config", config("ws://127.0.0.1:1/agent").toString());
+            kept.addAll(postUntilKilled(process, awaitServing(process), "k" + round + "-"));
         }
 
         var hub = new TestHub(vertx, 200).start();
         try (var branch = TestBranch.start(vertx, directory.resolve("data"), hub.url())) {
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(
                                     branch.agent().journal().status().backlog().sum())
                             .isZero());
@@ -125,19 +130,20 @@ class AgentProcessIT {
         var hub = new TestHub(vertx, 200).start();
         hub.down().frameItems = 1;
         for (var round = 0; round < 4; round++) {
-            var process = run("--config", config(hub.url(), freePort()).toString());
+            var process = run("--config", config(hub.url()).toString());
             var killAt = hub.down().applied().size() + 25;
             while (hub.down().applied().size() < killAt) {
+                assertThat(process.isAlive()).isTrue();
                 keepSending(hub);
             }
             process.destroyForcibly();
             sendDown(hub);
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         }
 
         var last = hub.down().head();
         try (var branch = TestBranch.start(vertx, directory.resolve("data"), hub.url())) {
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(hub.down().applied()).contains(last));
             await().untilAsserted(() ->
                     assertThat(hub.down().ratesApplied()).contains(hub.down().ratesHead()));
@@ -187,7 +193,7 @@ class AgentProcessIT {
                 }
             }
         } catch (IOException killed) {
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         }
         return kept;
     }
@@ -200,12 +206,12 @@ class AgentProcessIT {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
-                System.getProperty("java.class.path"),
+                CLASS_PATH,
                 AgentMain.class.getName()));
         command.addAll(List.of(arguments));
         var process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("out.txt").toFile())
+                .redirectOutput(output(started.size()).toFile())
                 .start();
         started.add(process);
         return process;
@@ -213,30 +219,32 @@ class AgentProcessIT {
 
     /** What the newest process wrote. */
     private List<String> output() throws IOException {
-        return Files.readAllLines(directory.resolve("out.txt")).stream()
+        return Files.readAllLines(output(started.size() - 1)).stream()
                 .filter(line -> !line.startsWith("WARNING"))
                 .toList();
     }
 
-    private Path config(String hubUrl, int port) throws IOException {
+    /** A file for each: the first one may still write while the next one has begun. */
+    private Path output(int number) {
+        return directory.resolve("out-" + number + ".txt");
+    }
+
+    /** With a port that the system gives. */
+    private Path config(String hubUrl) throws IOException {
         var text =
-                "hub:\n  url: %s\n  key: bl_1_abcdefghijklmnop\nhttp:\n  port: %d\ndata:\n  directory: %s\nstop:\n  timeout: 5s\n"
-                        .formatted(hubUrl, port, directory.resolve("data"));
-        return Files.writeString(directory.resolve("agent-" + port + ".yaml"), text);
+                "hub:\n  url: %s\n  key: bl_1_abcdefghijklmnop\nhttp:\n  port: 0\ndata:\n  directory: %s\nstop:\n  timeout: 5s\n"
+                        .formatted(hubUrl, directory.resolve("data"));
+        return Files.writeString(directory.resolve("agent.yaml"), text);
     }
 
-    private static void awaitServing(Process process, int port) {
-        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
-            assertThat(process.isAlive()).isTrue();
-            try (var till = new TestTill(port)) {
-                return till.get("/health/ready").statusCode() == 200;
-            }
-        });
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+    /** Its port, once it is ready. */
+    private int awaitServing(Process process) throws IOException {
+        var output = output(started.indexOf(process));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> !process.isAlive()
+                        || READY.matcher(Files.readString(output)).find());
+        var ready = READY.matcher(Files.readString(output));
+        assertThat(ready.find()).as(Files.readString(output)).isTrue();
+        return Integer.parseInt(ready.group(1));
     }
 }

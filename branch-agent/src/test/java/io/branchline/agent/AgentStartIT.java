@@ -8,7 +8,6 @@ import io.branchline.agent.support.TestTill;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The agent as the launcher starts it: with the flags that are shipped, and from a class archive. */
 class AgentStartIT {
+    private static final Pattern READY = Pattern.compile("Agent ready host=\\S+ port=(\\d+)");
+
     /** An archive is of jars alone. */
     private static final String JARS = Arrays.stream(
                     System.getProperty("java.class.path").split(File.pathSeparator))
@@ -100,24 +103,24 @@ class AgentStartIT {
     }
 
     private int agent(List<String> flags) throws IOException {
-        var port = freePort();
         var settings = Map.of(
                 "BRANCHLINE_AGENT_HUB_URL",
                 "ws://127.0.0.1:1/agent",
                 "BRANCHLINE_AGENT_HUB_KEY",
                 "bl_1_abcdefghijklmnop",
                 "BRANCHLINE_AGENT_HTTP_PORT",
-                Integer.toString(port),
+                "0",
                 "BRANCHLINE_AGENT_DATA_DIRECTORY",
                 directory.resolve("data").toString());
         var process = run(flags, settings, AgentMain.class);
-        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
-            assertThat(process.isAlive()).isTrue();
-            try (var till = new TestTill(port)) {
-                return till.get("/health/ready").statusCode() == 200;
-            }
-        });
-        return port;
+        await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive() || ready().find());
+        var ready = ready();
+        assertThat(ready.find()).as(String.join("\n", output())).isTrue();
+        return Integer.parseInt(ready.group(1));
+    }
+
+    private Matcher ready() throws IOException {
+        return READY.matcher(String.join("\n", output()));
     }
 
     private Process run(List<String> flags, Map<String, String> settings, Class<?> main, String... arguments)
@@ -148,11 +151,5 @@ class AgentStartIT {
     /** What the newest process wrote. */
     private List<String> output() throws IOException {
         return Files.readAllLines(directory.resolve("out.txt"), StandardCharsets.UTF_8);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }
