@@ -33,7 +33,7 @@ class StatusCommandIT {
 
     @Test
     void showsWhatThePageShowsAndWhetherItIsConnected() throws Exception {
-        var hub = new TestHub(vertx, 200).start();
+        var hub = new TestHub(vertx, 1_000).start();
         try (var branch = TestBranch.start(vertx, directory, hub.url())) {
             await().until(() -> branch.agent().link().connected());
 
@@ -55,6 +55,7 @@ class StatusCommandIT {
                             .statusCode())
                     .isEqualTo(422);
 
+            await().until(() -> branch.agent().link().lastError() != null);
             assertThat(run("--url", url(branch))).isEqualTo(StatusCommand.NOT_CONNECTED);
             assertThat(out.toString())
                     .startsWith("No connection to head office yet. 1 sale is safe here; selling goes on.")

@@ -41,7 +41,7 @@ class BranchStateTest extends OpenState {
         var looks = new ConcurrentLinkedQueue<String>();
         var watcher = Thread.ofPlatform().start(() -> watch(done, looks));
 
-        for (var position = 1; position < 400; position++) {
+        for (var position = 1; position < 400 || (looks.size() <= 100 && watcher.isAlive()); position++) {
             var _ = apply(position, notice(position + 1));
         }
         done.set(true);

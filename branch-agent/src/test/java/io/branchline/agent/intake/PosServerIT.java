@@ -254,6 +254,7 @@ class PosServerIT {
     @Test
     void tellsHealthStatusAndMeters() throws Exception {
         assertThat(till.post(SampleEvents.sale("h-1")).statusCode()).isEqualTo(202);
+        await().until(() -> branch.agent().link().lastError() != null);
 
         assertThat(till.json("/health/live").getString("status")).isEqualTo("UP");
         assertThat(till.json("/health/ready")
@@ -275,7 +276,7 @@ class PosServerIT {
 
     @Test
     void keepsLocalEventsAndNeverSendsThem() throws Exception {
-        var hub = new TestHub(vertx, 200).start();
+        var hub = new TestHub(vertx, 1_000).start();
         branch.close();
         branch = TestBranch.start(vertx, directory, hub.url(), "routing.localTypes", "report.published");
         till = branch.till();
@@ -291,7 +292,7 @@ class PosServerIT {
 
     @Test
     void waitsForSettlementWhenAsked() throws Exception {
-        var hub = new TestHub(vertx, 200).start();
+        var hub = new TestHub(vertx, 1_000).start();
         branch.close();
         branch = TestBranch.start(vertx, directory, hub.url());
         till = branch.till();

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -247,15 +249,20 @@ class JournalSalvageTest {
     }
 
     /** A journal as a killed process leaves it: the first events in the database, the others in its log. */
-    private Path crashed(int inDatabase, int all) throws JournalFault, IOException {
+    private Path crashed(int inDatabase, int all) throws JournalFault, IOException, SQLException {
         var path = orderly(inDatabase);
         var journal = open(path);
-        for (var number = inDatabase + 1; number <= all; number++) {
-            assertThat(keep(journal, number)).isEqualTo(number);
-        }
         var copy = Files.createDirectories(directory.resolve("crashed"));
-        for (var name : List.of("journal.db", "journal.db-wal", Marks.FILE)) {
-            Files.copy(path.resolve(name), copy.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        // Whoever reads keeps an idle writer from copying its log into the database meanwhile.
+        try (var reader = DriverManager.getConnection("jdbc:sqlite:" + path.resolve(Store.FILE))) {
+            reader.setAutoCommit(false);
+            Tables.number(reader, "SELECT count(*) FROM event_1");
+            for (var number = inDatabase + 1; number <= all; number++) {
+                assertThat(keep(journal, number)).isEqualTo(number);
+            }
+            for (var name : List.of("journal.db", "journal.db-wal", Marks.FILE)) {
+                Files.copy(path.resolve(name), copy.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            }
         }
         Sample.get(journal.close());
         return copy;

@@ -35,7 +35,7 @@ class PageDeskIT {
 
     @BeforeEach
     void startHub() throws Exception {
-        hub = new TestHub(vertx, 200).start();
+        hub = new TestHub(vertx, 1_000).start();
     }
 
     @AfterEach
@@ -170,6 +170,7 @@ class PageDeskIT {
         hub.stop();
         open(url, "link.backoffBase", "1m", "link.backoffCap", "1h");
         post(SampleEvents.sale("s-1"));
+        await().until(() -> branch.agent().link().lastError() != null);
         hub.start();
 
         assertThat(act(SEND).getString("result")).isEqualTo("connected");

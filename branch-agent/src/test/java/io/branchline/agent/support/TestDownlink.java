@@ -35,9 +35,15 @@ public final class TestDownlink {
             this.close = close;
         }
 
-        /** The hello was answered. */
+        /** The hello was answered. What it says is applied counts: a report may have been lost with its connection. */
         public void opened(long position, long version) {
             synchronized (TestDownlink.this) {
+                if (position > 0 && !applied.contains(position)) {
+                    applied.add(position);
+                }
+                if (version > 0 && !ratesApplied.contains(version)) {
+                    ratesApplied.add(version);
+                }
                 carryOut(messages.opened(position, head));
                 ratesOut(rates.opened(version, ratesHead));
             }

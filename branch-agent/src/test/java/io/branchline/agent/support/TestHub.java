@@ -93,13 +93,13 @@ public final class TestHub {
                 .setMaxWebSocketFrameSize(4 << 20)
                 .setWebSocketSubProtocols(List.of(SUBPROTOCOL));
         server = vertx.createHttpServer(options).requestHandler(this::request);
-        port = server.listen(port, "127.0.0.1").await(5, TimeUnit.SECONDS).actualPort();
+        port = server.listen(port, "127.0.0.1").await(20, TimeUnit.SECONDS).actualPort();
         return this;
     }
 
     /** Goes away, as a machine that loses power: connections end without a word. */
     public void stop() throws Exception {
-        server.close().await(5, TimeUnit.SECONDS);
+        server.close().await(20, TimeUnit.SECONDS);
         sockets.clear();
     }
 

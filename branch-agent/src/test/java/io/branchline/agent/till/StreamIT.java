@@ -33,7 +33,7 @@ class StreamIT {
 
     @BeforeEach
     void start() throws Exception {
-        hub = new TestHub(vertx, 100).start();
+        hub = new TestHub(vertx, 1_000).start();
         open();
     }
 
@@ -212,6 +212,8 @@ class StreamIT {
             await().atMost(Duration.ofSeconds(20)).until(() -> metric("branchline_agent_streams_dropped_total ") == 1);
             await().until(() -> metric("branchline_agent_streams ") == 0);
         }
+        // A till that reads may take its time.
+        reopen();
         try (var stream = TestStream.resume(port(), seen)) {
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> stream.heard("message").size() == 60);

@@ -40,7 +40,7 @@ class UplinkIT {
 
     @BeforeEach
     void start() throws Exception {
-        hub = new TestHub(vertx, 100).start();
+        hub = new TestHub(vertx, 1_000).start();
     }
 
     @AfterEach
@@ -131,6 +131,8 @@ class UplinkIT {
 
     @Test
     void leavesAHubThatTakesEventsAndSettlesNothing() throws Exception {
+        hub.stop();
+        hub = new TestHub(vertx, 100).start();
         hub.withholdSettled = true;
         open();
         keepSales("a-", 20);
@@ -164,9 +166,8 @@ class UplinkIT {
 
         hub.send(new Leave(600));
 
-        await().untilAsserted(() -> assertThat(hub.connections()).isZero());
-        keepSales("a-", 10);
         await().untilAsserted(() -> assertThat(hub.attempts()).hasSizeGreaterThan(before));
+        keepSales("a-", 10);
         awaitSettled(Priority.SALES, 10);
         var waited =
                 Duration.between(hub.attempts().get(before - 1), hub.attempts().get(before));
@@ -259,7 +260,7 @@ class UplinkIT {
     @Test
     void triesRarelyWithAKeyThatIsRefused() throws Exception {
         hub.upgrade = request -> answer(request, 401, "{\"detail\":\"key unknown\"}");
-        open("link.backoffCap", "4s");
+        open("link.backoffCap", "1h");
 
         await().untilAsserted(() ->
                 assertThat(branch.agent().link().lastError()).contains("401").contains("key unknown"));
@@ -324,7 +325,7 @@ class UplinkIT {
 
     @Test
     void letsWhatIsInFlightSettleWhenItStops() throws Exception {
-        open();
+        open("stop.timeout", "20s");
         awaitConnected();
         keepSales("a-", 2_000);
 
@@ -373,7 +374,7 @@ class UplinkIT {
     @Test
     void tellsTheHubAtOnceThatItsDiskIsFull() throws Exception {
         open("data.reserve", "1024GiB");
-        await().untilAsserted(() -> assertThat(statuses()).hasSize(1));
+        await().untilAsserted(() -> assertThat(statuses()).isNotEmpty());
 
         var replies = branch.agent()
                 .intake()
@@ -381,9 +382,10 @@ class UplinkIT {
                 .await(20, TimeUnit.SECONDS);
 
         assertThat(replies).allMatch(reply -> reply instanceof IntakeReply.Full);
-        await().atMost(Duration.ofSeconds(5)).until(() -> statuses().size() == 2);
-        assertThat(statuses()).extracting(Status::full).containsExactly(false, true);
-        assertThat(statuses()).extracting(Status::roomBytes).containsExactly(0L, 0L);
+        // Without this it would say so with its next report, nine seconds after the first one at the earliest.
+        await().atMost(Duration.ofSeconds(8)).until(() -> statuses().stream().anyMatch(Status::full));
+        assertThat(statuses().getFirst().full()).isFalse();
+        assertThat(statuses()).extracting(Status::roomBytes).containsOnly(0L);
     }
 
     private static boolean answer(HttpServerRequest request, int status, String body) {
