@@ -61,14 +61,14 @@ class PlantedFaultsIT {
     @Test
     void eventsAnsweredAsKeptWithoutBeingOnDiskAreFound() throws Exception {
         var liar = estate.vertx().createHttpServer().requestHandler(PlantedFaultsIT::lie);
-        liar.listen(0, "127.0.0.1").await(5, TimeUnit.SECONDS);
+        liar.listen(0, "127.0.0.1").await(20, TimeUnit.SECONDS);
         estate.tills().open("367", liar::actualPort);
 
         var verdict = sell();
 
         assertThat(verdict.missing()).isEqualTo(verdict.kept()).isPositive();
         assertThat(verdict.clean()).isFalse();
-        liar.close().await(5, TimeUnit.SECONDS);
+        liar.close().await(20, TimeUnit.SECONDS);
     }
 
     private static void lie(HttpServerRequest request) {

@@ -24,7 +24,7 @@ class AttemptLogTest {
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().await(5, SECONDS);
+        vertx.close().await(20, SECONDS);
     }
 
     @Test
@@ -32,7 +32,7 @@ class AttemptLogTest {
         var file = directory.resolve("tills").resolve("attempts.tsv");
         try (var log = AttemptLog.create(vertx, file)) {
             log.append(List.of(AttemptLine.attempt(Instant.ofEpochSecond(1), "367", "a")))
-                    .await(5, SECONDS);
+                    .await(20, SECONDS);
 
             assertThat(file).content().isEqualTo("ATTEMPT\t1000000\t367\ta\t0\t0\n");
         }
