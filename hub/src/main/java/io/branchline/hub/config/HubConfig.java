@@ -146,7 +146,7 @@ public record HubConfig(
     /**
      * The way into PostgreSQL.
      *
-     * @param writers connections that write; a branch always uses the same one
+     * @param writers connections that write sales and payments: the first, and the others when it does not keep up
      */
     public record Ingest(int writers) {}
 

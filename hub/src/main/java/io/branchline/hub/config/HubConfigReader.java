@@ -81,7 +81,7 @@ public final class HubConfigReader {
                                 2,
                                 1,
                                 16,
-                                "Connections that write sales and payments; a branch always uses the same one. One more writes all lower priorities.")),
+                                "Connections that write sales and payments: the first, and the others when it does not keep up. One more writes all lower priorities.")),
                 new Downlink(
                         settings.duration(
                                 "downlink.retention",

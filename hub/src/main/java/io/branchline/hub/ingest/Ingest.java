@@ -4,6 +4,7 @@ import io.branchline.hub.branch.Branch;
 import io.branchline.hub.live.LiveBus;
 import io.branchline.hub.store.Database;
 import io.branchline.hub.store.DatabaseConfig;
+import io.branchline.hub.store.Entry;
 import io.branchline.hub.store.Openings;
 import io.branchline.hub.store.Partitions;
 import io.branchline.protocol.event.Priority;
@@ -35,6 +36,7 @@ public final class Ingest {
     private final Pool pool;
     private final Openings openings;
     private final List<Writer> writers;
+    private final Places<Writer> places;
     private final long partitionTimer;
     private volatile boolean draining;
 
@@ -46,6 +48,7 @@ public final class Ingest {
         this.pool = pool;
         this.openings = new Openings(pool);
         this.writers = List.copyOf(writers);
+        this.places = new Places<>(writers.subList(0, writers.size() - 1));
         this.partitionTimer = vertx.setPeriodic(PARTITIONS_EVERY.toMillis(), timer -> ensureAround(partitions));
     }
 
@@ -105,9 +108,9 @@ public final class Ingest {
         }
         var entries = sorting.entriesOf(run, clock.instant());
         var cost = run instanceof Run.EventRun events ? events.events().cost() : GAP_COST;
-        var pending = new Pending(run, entries, cost, Vertx.currentContext());
-        writerOf(run).hand(pending);
-        return pending.outcome();
+        return run.priority() == Priority.SALES
+                ? handSales(run, entries, cost)
+                : hand(new Pending(run, entries, cost, Vertx.currentContext(), () -> {}), writers.getLast());
     }
 
     /** Makes sure the cursors of the hello's epoch exist and belong to the session, stores its lost gaps, and reads where the cursors stand. */
@@ -123,10 +126,16 @@ public final class Ingest {
     }
 
     /** Sales and payments have writers of their own: a statement under way cannot be overtaken (P5). */
-    private Writer writerOf(Run run) {
-        return run.priority() == Priority.SALES
-                ? writers.get(Math.floorMod(run.branch().id(), writers.size() - 1))
-                : writers.getLast();
+    private Future<CommitOutcome> handSales(Run run, List<Entry> entries, long cost) {
+        var writer = places.enter(run.branch(), cost);
+        return hand(
+                new Pending(run, entries, cost, Vertx.currentContext(), () -> places.leave(run.branch(), cost)),
+                writer);
+    }
+
+    private static Future<CommitOutcome> hand(Pending pending, Writer writer) {
+        writer.hand(pending);
+        return pending.outcome();
     }
 
     private void ensureAround(Partitions partitions) {

@@ -5,8 +5,8 @@ import io.branchline.protocol.event.PerPriority;
 /**
  * Limits of the ingest.
  *
- * @param writers connections to PostgreSQL that write sales and payments; a branch always goes to the same one. One more
- *     writes all lower priorities, so that a sale never waits for a statement of theirs
+ * @param writers connections to PostgreSQL that write sales and payments; the first does as long as it
+ *     keeps up. One more writes all lower priorities, so that a sale never waits for a statement of theirs
  * @param queueBytesMax per writer and priority the cost of the runs that may wait; beyond, runs fail as overloaded.
  *     A backstop behind credit: 1,000 sessions of 256 KiB over two writers fill it
  * @param batchEventsMax per priority the most events of one statement; small for the low ones, because a statement

@@ -14,13 +14,21 @@ final class Pending {
     private final List<Entry> entries;
     private final long cost;
     private final @Nullable Context caller;
+    private final Runnable leaves;
     private final Promise<CommitOutcome> outcome = Promise.promise();
 
-    Pending(Run run, List<Entry> entries, long cost, @Nullable Context caller) {
+    /**
+     * A run.
+     *
+     * @param caller where its outcome completes; null for wherever it is reached
+     * @param leaves told that it waits no longer, before its outcome completes
+     */
+    Pending(Run run, List<Entry> entries, long cost, @Nullable Context caller, Runnable leaves) {
         this.run = run;
         this.entries = entries;
         this.cost = cost;
         this.caller = caller;
+        this.leaves = leaves;
     }
 
     Run run() {
@@ -45,6 +53,7 @@ final class Pending {
     }
 
     void complete(CommitOutcome reached) {
+        leaves.run();
         if (caller == null) {
             outcome.complete(reached);
         } else {

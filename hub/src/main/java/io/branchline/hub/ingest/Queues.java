@@ -28,7 +28,7 @@ final class Queues {
     private static final long TURN_COST = 1 << 20;
 
     /** About 64 sales: beyond, what a statement costs by itself is small beside what its events cost. */
-    private static final long WORTHWHILE_COST = 64 << 10;
+    static final long WORTHWHILE_COST = 64 << 10;
 
     private final IngestConfig config;
     private final FairShare share = new FairShare(TURN_COST);

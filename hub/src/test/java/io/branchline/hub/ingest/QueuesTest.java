@@ -103,6 +103,6 @@ class QueuesTest {
         last++;
         var gap = new Gap(EPOCH, priority, last, last, "damaged");
         var entries = List.<Entry>of(new Entry.Missing(last, last, gap.reason()));
-        return new Pending(new Run.GapRun(BRANCH, SESSION, gap), entries, cost, null);
+        return new Pending(new Run.GapRun(BRANCH, SESSION, gap), entries, cost, null, () -> {});
     }
 }
