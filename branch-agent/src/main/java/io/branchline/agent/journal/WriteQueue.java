@@ -8,8 +8,10 @@ import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * What waits for the writer, in the order of the calls; bounded in events, in bytes and in commands. Thread-safe. The
@@ -18,6 +20,12 @@ import java.util.concurrent.locks.ReentrantLock;
 final class WriteQueue {
     /** Settles and reconciles that may wait; credit lets a session have far fewer under way. */
     private static final int COMMANDS_MAX = 4096;
+
+    /**
+     * How long what head office has settled may wait for company. Nobody waits for its fsync, which would make the sales
+     * behind it wait: one that is lost is said again by the next welcome.
+     */
+    private static final long SETTLES_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /** Something for the writer to do and whom to tell. */
     sealed interface Command {
@@ -69,6 +77,7 @@ final class WriteQueue {
     private final ArrayDeque<Command> waiting = new ArrayDeque<>();
     private int events;
     private long bytes;
+    private int hurried;
     private boolean writerWaits;
     private boolean closed;
 
@@ -87,7 +96,9 @@ final class WriteQueue {
                 return Entry.FULL;
             }
             waiting.addLast(command);
-            if (writerWaits) {
+            var hurries = !(command instanceof Settle);
+            hurried += hurries ? 1 : 0;
+            if (writerWaits && (hurries || waiting.size() == 1)) {
                 changed.signal();
             }
             return Entry.ENTERED;
@@ -97,14 +108,15 @@ final class WriteQueue {
     }
 
     /**
-     * Everything that waits, up to a number of events; waits a while if there is nothing. Empty after that while, or
-     * when closed and drained.
+     * Everything that waits, up to a number of events; waits a while if there is nothing, and a moment longer if nothing
+     * hurries. Empty after that while, or when closed and drained.
      */
     List<Command> take(int commitEventsMax, long waitNanos) {
         lock.lock();
         try {
             writerWaits = true;
-            await(waitNanos);
+            await(waitNanos, () -> waiting.isEmpty());
+            await(SETTLES_REST_NANOS, () -> hurried == 0 && !waiting.isEmpty());
             writerWaits = false;
             return drain(commitEventsMax);
         } finally {
@@ -149,6 +161,7 @@ final class WriteQueue {
         var takenEvents = 0;
         while (!waiting.isEmpty() && takenEvents < commitEventsMax) {
             var command = waiting.removeFirst();
+            hurried -= command instanceof Settle ? 0 : 1;
             if (command instanceof Append append) {
                 takenEvents += append.drafts().size();
                 events -= append.drafts().size();
@@ -159,9 +172,9 @@ final class WriteQueue {
         return taken;
     }
 
-    private void await(long nanos) {
+    private void await(long nanos, BooleanSupplier longer) {
         var left = nanos;
-        while (waiting.isEmpty() && !closed && left > 0) {
+        while (longer.getAsBoolean() && !closed && left > 0) {
             try {
                 left = changed.awaitNanos(left);
             } catch (InterruptedException _) {
