@@ -22,7 +22,7 @@ final class StreamToTill {
     private static final int PART_CHARS_MAX = 64 << 10;
     private static final int QUEUE_BYTES_MAX = 64 << 10;
 
-    /** Heartbeats a till may read nothing. */
+    /** Heartbeats in a row in which a till may take nothing of what waits for it. */
     private static final int MISSES_MAX = 2;
 
     private final HttpConnection connection;
@@ -47,7 +47,10 @@ final class StreamToTill {
                 .setWriteQueueMaxSize(QUEUE_BYTES_MAX)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .drainHandler(drained -> pump());
+                .drainHandler(drained -> {
+                    misses = 0;
+                    pump();
+                });
         write("retry: 1000\n: stream " + sent.text() + "\n\n");
         pump();
     }

@@ -8,15 +8,22 @@ import io.branchline.agent.support.TestBranch;
 import io.branchline.agent.support.TestHub;
 import io.branchline.agent.support.TestStream;
 import io.branchline.agent.support.TestStream.Heard;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The stream to the tills: in order, resumed from the disk, bounded. */
 class StreamIT {
+    /** Above what two sockets and the stream hold between them. */
+    private static final int BUFFERS_BYTES = 7 << 20;
+
     @TempDir
     Path directory;
 
@@ -58,7 +68,9 @@ class StreamIT {
 
     private void notice(String text) {
         var position = hub.down().post("notice.posted", "{\"title\":\"n\",\"text\":\"" + text + "\"}");
-        await().untilAsserted(() -> assertThat(hub.down().applied()).contains(position));
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> hub.down().applied().contains(position));
     }
 
     private void publish(String bid) {
@@ -201,9 +213,8 @@ class StreamIT {
         var seen = branch.till().json("/v1/rates").getString("stream");
         try (var lazy = new Socket()) {
             lazy.setReceiveBufferSize(4_096);
-            lazy.connect(new java.net.InetSocketAddress("127.0.0.1", port()));
-            lazy.getOutputStream()
-                    .write("GET /v1/stream HTTP/1.1\r\nHost: till\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            lazy.connect(new InetSocketAddress("127.0.0.1", port()));
+            ask(lazy);
             await().until(() -> metric("branchline_agent_streams ") == 1);
             for (var n = 0; n < 60; n++) {
                 notice("x".repeat(200_000));
@@ -218,6 +229,67 @@ class StreamIT {
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> stream.heard("message").size() == 60);
         }
+    }
+
+    @Test
+    void keepsATillThatReadsSlowlyWhatWasMissedForLong() throws Exception {
+        notice("first");
+        var seen = branch.till().json("/v1/rates").getString("stream");
+        for (var n = 0; n < 120; n++) {
+            notice("x".repeat(200_000));
+        }
+        var opened = Promise.<HttpServerRequest>promise();
+        var meters = new SimpleMeterRegistry();
+        var stream = new AtomicReference<StreamToTill>();
+        var loop = vertx.getOrCreateContext();
+        var listening = Promise.<HttpServer>promise();
+        loop.runOnContext(run -> vertx.createHttpServer()
+                .requestHandler(request -> {
+                    var state = branch.agent().state();
+                    stream.set(new StreamToTill(
+                            request,
+                            state,
+                            new TillMeters(meters),
+                            StreamId.parse(seen).orElseThrow()));
+                    stream.get().begin();
+                    opened.complete(request);
+                })
+                .listen(0, "127.0.0.1")
+                .onComplete(listening));
+        var server = listening.future().await(10, TimeUnit.SECONDS);
+        try (var slow = new Socket()) {
+            slow.setReceiveBufferSize(4_096);
+            slow.connect(new InetSocketAddress("127.0.0.1", server.actualPort()));
+            ask(slow);
+            var response = opened.future().await(10, TimeUnit.SECONDS).response();
+            var dropped = meters.counter("branchline.agent.streams.dropped");
+            for (var turn = 0; turn < 2; turn++) {
+                await().until(response::writeQueueFull);
+                beat(loop, stream.get());
+                // More than all buffers on the way hold: some of it left the stream after the heartbeat.
+                assertThat(slow.getInputStream().readNBytes(BUFFERS_BYTES)).hasSize(BUFFERS_BYTES);
+            }
+            assertThat(dropped.count()).isZero();
+
+            await().until(response::writeQueueFull);
+            beat(loop, stream.get());
+            beat(loop, stream.get());
+            assertThat(dropped.count()).isEqualTo(1);
+        }
+    }
+
+    private static void beat(Context loop, StreamToTill stream) throws Exception {
+        var done = Promise.<Void>promise();
+        loop.runOnContext(run -> {
+            stream.beat();
+            done.complete();
+        });
+        done.future().await(10, TimeUnit.SECONDS);
+    }
+
+    private static void ask(Socket till) throws IOException {
+        till.getOutputStream()
+                .write("GET /v1/stream HTTP/1.1\r\nHost: till\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     }
 
     private double metric(String name) throws IOException, InterruptedException {

@@ -9,14 +9,20 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /** Asks programs on this machine. Blocking, thread-safe. */
 public final class LocalHttp implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int POLL_MS = 25;
+    private static final int PORTS_FROM = 15_000;
+    private static final int PORTS_BELOW = 32_768;
+    private static final int PORTS_TRIED_MAX = 1_000;
+    private static final Set<Integer> HANDED_OUT = ConcurrentHashMap.newKeySet();
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -78,21 +84,27 @@ public final class LocalHttp implements AutoCloseable {
         return true;
     }
 
-    /** A port nobody listens on at the moment. */
+    /**
+     * A port nobody listens on, and that nobody is given by chance: those are from 32768 on, for sockets that connect and for
+     * servers that take any. No port twice in a process.
+     */
     public static int freePort() {
-        return bound(() -> 0).orElseThrow(() -> new DemoFault("this machine has no free port"));
+        for (var tries = 0; tries < PORTS_TRIED_MAX; tries++) {
+            var port = ThreadLocalRandom.current().nextInt(PORTS_FROM, PORTS_BELOW);
+            if (isFree(port) && HANDED_OUT.add(port)) {
+                return port;
+            }
+        }
+        throw new DemoFault("of " + PORTS_TRIED_MAX + " ports from " + PORTS_FROM + " to " + (PORTS_BELOW - 1)
+                + " none is free on this machine");
     }
 
     /** Whether nobody listens on a port. */
     public static boolean isFree(int port) {
-        return bound(() -> port).isPresent();
-    }
-
-    private static Optional<Integer> bound(Supplier<Integer> port) {
-        try (var socket = new ServerSocket(port.get(), 1, InetAddress.getLoopbackAddress())) {
-            return Optional.of(socket.getLocalPort());
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
         } catch (IOException e) {
-            return Optional.empty();
+            return false;
         }
     }
 
