@@ -18,5 +18,7 @@ public final class Patience implements BeforeAllCallback {
         Awaitility.setDefaultTimeout(PATIENCE);
         Awaitility.setDefaultPollDelay(Duration.ZERO);
         Awaitility.setDefaultPollInterval(LOOK);
+        // What is not there yet is not there yet, whether a look finds nothing or falls over it.
+        Awaitility.ignoreExceptionsByDefault();
     }
 }
