@@ -94,7 +94,7 @@ final class BranchWriter {
         return job.promise.future();
     }
 
-    /** Asks nothing of the disk, and so has its place also where the queue is full. */
+    /** Completes once the newest job that was taken has ended. Asks nothing of the disk, and so needs no place in the queue. */
     Future<Void> settled(Vertx vertx) {
         var context = vertx.getOrCreateContext();
         Promise<Void> promise = Promise.promise();
