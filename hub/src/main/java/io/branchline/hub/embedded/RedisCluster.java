@@ -110,7 +110,13 @@ public final class RedisCluster implements AutoCloseable {
     public void moveSlotOf(String channel, int to) {
         var slot = ask(to, "CLUSTER", "KEYSLOT", channel);
         var id = ask(to, "CLUSTER", "MYID");
-        // First where it goes, then where it was, then all others: else its old owner would get it back.
+        var from = ownerOf(channel);
+        if (from != to) {
+            // An owner that imported the slot gets an epoch above all others; else what its old owner still says of it
+            // to the others would give it back.
+            tell(to, "CLUSTER", "SETSLOT", slot, "IMPORTING", ask(from, "CLUSTER", "MYID"));
+        }
+        // First where it goes, then where it was, then all others.
         tell(to, "CLUSTER", "SETSLOT", slot, "NODE", id);
         IntStream.range(0, size())
                 .filter(node -> node != to)
