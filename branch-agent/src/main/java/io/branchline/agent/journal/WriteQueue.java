@@ -74,6 +74,7 @@ final class WriteQueue {
     private final Condition changed = lock.newCondition();
     private final int eventsMax;
     private final long bytesMax;
+    private final long settlesRestNanos;
     private final ArrayDeque<Command> waiting = new ArrayDeque<>();
     private int events;
     private long bytes;
@@ -82,8 +83,14 @@ final class WriteQueue {
     private boolean closed;
 
     WriteQueue(int eventsMax, long bytesMax) {
+        this(eventsMax, bytesMax, SETTLES_REST_NANOS);
+    }
+
+    /** The same with another rest for what is settled. */
+    WriteQueue(int eventsMax, long bytesMax, long settlesRestNanos) {
         this.eventsMax = eventsMax;
         this.bytesMax = bytesMax;
+        this.settlesRestNanos = settlesRestNanos;
     }
 
     Entry enter(Command command) {
@@ -116,7 +123,7 @@ final class WriteQueue {
         try {
             writerWaits = true;
             await(waitNanos, () -> waiting.isEmpty());
-            await(SETTLES_REST_NANOS, () -> hurried == 0 && !waiting.isEmpty());
+            await(settlesRestNanos, () -> hurried == 0 && !waiting.isEmpty());
             writerWaits = false;
             return drain(commitEventsMax);
         } finally {
